@@ -1,0 +1,56 @@
+import Foundation
+package import KioskPorts
+
+/// Makes the documents of receipts in a folder of its own and keeps the newest of them.
+package struct ReceiptDocuments: Sendable {
+    /// Case numbers begin with their time, so the names sort by age; older documents go.
+    package static let keptLimit = 200
+
+    private let folder: String
+    private let composer: ReceiptComposer
+    private let pdf: ReceiptPDF
+
+    /// - Parameter folder: is made if it is not there. Nothing else may keep PDF files in it.
+    package init(folder: String, wording: ReceiptWording, pdf: ReceiptPDF = ReceiptPDF()) {
+        self.folder = folder
+        self.composer = ReceiptComposer(wording: wording)
+        self.pdf = pdf
+    }
+
+    /// Draws a receipt and returns the path of its PDF: `<case number>-<kind>.pdf`. A second
+    /// receipt of the same kind for the same case replaces the first.
+    package func make(_ receipt: Receipt) throws(ReceiptPDFFault) -> String {
+        try makeRoom()
+        let path = "\(folder)/\(receipt.caseNumber)-\(receipt.content.kind).pdf"
+        try pdf.write(composer.layout(receipt), created: receipt.time, to: path)
+        return path
+    }
+
+    private func makeRoom() throws(ReceiptPDFFault) {
+        let files = FileManager.default
+        do {
+            try files.createDirectory(
+                atPath: folder, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            let documents = try files.contentsOfDirectory(atPath: folder)
+                .filter { $0.hasSuffix(".pdf") }.sorted()
+            for old in documents.dropLast(Self.keptLimit - 1) {
+                try files.removeItem(atPath: "\(folder)/\(old)")
+            }
+        } catch {
+            throw .folder(path: folder, reason: "\(error)")
+        }
+    }
+}
+
+extension ReceiptContent {
+    /// One word for file names.
+    fileprivate var kind: String {
+        switch self {
+        case .replaced: "replaced"
+        case .lossReported: "loss"
+        case .notTaken: "not-taken"
+        case .problem: "problem"
+        }
+    }
+}
