@@ -1,0 +1,21 @@
+/// What the machine can do at this moment, as pre-flight says (K10). The reasons are for the screen; the core needs
+/// only their effect.
+package struct Readiness: Hashable, Sendable {
+    package let canReplace: Bool
+    package let canReportLoss: Bool
+
+    package static let none = Readiness(canReplace: false, canReportLoss: false)
+
+    package init(canReplace: Bool, canReportLoss: Bool) {
+        self.canReplace = canReplace
+        self.canReportLoss = canReportLoss
+    }
+
+    /// Whether a job can start.
+    package func allows(_ job: Job) -> Bool {
+        switch job {
+        case .replaceLostCard: canReplace
+        case .reportLoss: canReportLoss
+        }
+    }
+}

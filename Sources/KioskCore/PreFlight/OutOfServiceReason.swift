@@ -1,0 +1,44 @@
+/// Why the machine cannot replace cards, or can only do so without paper. Shown before anyone logs in (K10); each has
+/// its text for students and for staff in both languages.
+package enum OutOfServiceReason: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Recovery after a start is not over.
+    case starting
+    case hopperEmpty
+    /// The journal and the hopper's sensors disagree, or nobody has counted it yet.
+    case hopperUnknown
+    case binFull
+    /// A card lies in the path that belongs to no case.
+    case pathNotClear
+    case dispenserGone
+    case dispenserFault
+    /// The dispenser's identity matches no commissioned profile.
+    case dispenserNotCommissioned
+    case readerGone
+    case journalFull
+    case clockUntrusted
+    case storeUnreachable
+    case outOfServiceByOperator
+    /// Receipts cannot be printed: everything else works.
+    case printerOut
+
+    /// Whether a replacement may still start.
+    package var blocksReplacement: Bool {
+        switch self {
+        case .printerOut: false
+        case .starting, .hopperEmpty, .hopperUnknown, .binFull, .pathNotClear, .dispenserGone,
+            .dispenserFault, .dispenserNotCommissioned, .readerGone, .journalFull, .clockUntrusted,
+            .storeUnreachable, .outOfServiceByOperator:
+            true
+        }
+    }
+
+    /// Whether a loss can still be reported. It needs the store and the journal, and no device.
+    package var blocksLossReport: Bool {
+        switch self {
+        case .starting, .journalFull, .storeUnreachable, .outOfServiceByOperator: true
+        case .hopperEmpty, .hopperUnknown, .binFull, .pathNotClear, .dispenserGone, .dispenserFault,
+            .dispenserNotCommissioned, .readerGone, .clockUntrusted, .printerOut:
+            false
+        }
+    }
+}

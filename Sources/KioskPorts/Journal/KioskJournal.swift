@@ -1,0 +1,62 @@
+package import CampusCard
+
+/// The kiosk's memory that survives everything: append-only, hash-chained, durable on return.
+///
+/// Calls are synchronous and short; one caller at a time.
+package protocol KioskJournal: Sendable {
+    var epoch: JournalEpoch { get }
+
+    /// Appends the entries in one transaction, in order. When this returns they survive a power cut.
+    @discardableResult
+    func append(_ entries: [JournalEntry], at stamp: JournalStamp) throws(JournalFault) -> Int64
+
+    /// The id that the next movement is to take: one more than the highest that was ever intended.
+    func nextMovement() throws(JournalFault) -> MovementID
+
+    /// Facts from the cursor on, oldest first, at most `limit`.
+    func outbox(limit: Int) throws(JournalFault) -> [KioskEvent]
+
+    /// The store has everything before `next`. Never goes back.
+    func acknowledge(next: EventSequence, at stamp: JournalStamp) throws(JournalFault)
+
+    /// The sums of K6, for each unit.
+    func stock() throws(JournalFault) -> StockSums
+
+    /// Every card that is neither delivered, retained nor written off.
+    func cardsAtLarge() throws(JournalFault) -> [CardAtLarge]
+
+    /// The case that the last run left open, with all that recovery needs; nil when none.
+    func unfinishedCase() throws(JournalFault) -> UnfinishedCase?
+
+    /// Wall time of the last row, for the sanity of the clock; nil in a new journal.
+    func lastWallMilliseconds() throws(JournalFault) -> Int64?
+
+    /// Whether a further case fits: the disk takes writes, and the reserve is still there (K10).
+    func hasRoom() -> Bool
+}
+
+/// When a row was written: wall time is data, the monotonic time belongs to one boot.
+package struct JournalStamp: Hashable, Sendable {
+    package let bootID: BootID
+    package let wallMilliseconds: Int64
+    package let monotonicMilliseconds: Int64
+
+    package init(bootID: BootID, wallMilliseconds: Int64, monotonicMilliseconds: Int64) {
+        self.bootID = bootID
+        self.wallMilliseconds = wallMilliseconds
+        self.monotonicMilliseconds = monotonicMilliseconds
+    }
+}
+
+/// What the journal could not do.
+package struct JournalFault: Error, Hashable, Sendable, CustomStringConvertible {
+    package let operation: String
+    package let detail: String
+
+    package init(operation: String, detail: String) {
+        self.operation = operation
+        self.detail = detail
+    }
+
+    package var description: String { "\(operation): \(detail)" }
+}

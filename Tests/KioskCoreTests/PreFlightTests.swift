@@ -1,0 +1,59 @@
+import Testing
+
+@testable import KioskCore
+
+/// Goal: no case starts that could not be undone (K10). Method: from a machine in order, one fact is spoiled at a time.
+@Suite struct PreFlightTests {
+    /// A machine in order, but for what is passed.
+    private func facts(
+        recovered: Bool = true, dispenser: DispenserStanding = .ready,
+        hopper: HopperLevel = .enough, bin: BinLevel = .room, path: CardPosition = .clear,
+        reader: Bool = true, blanks: Int? = 1, binRoom: Int = PreFlight.binRoomRequired,
+        journal: Bool = true, clock: Bool = true, store: Bool = true, inService: Bool = true,
+        printer: Bool = true
+    ) -> MachineFacts {
+        MachineFacts(
+            recovered: recovered, dispenser: dispenser, hopper: hopper, bin: bin, path: path,
+            readerPresent: reader, bookedBlanks: blanks, bookedBinRoom: binRoom,
+            journalHasRoom: journal, clockSane: clock, storeAnswered: store, inService: inService,
+            printerReady: printer)
+    }
+
+    @Test("A machine in order has no reason and does both jobs")
+    func inOrder() {
+        #expect(PreFlight.reasons(facts()).isEmpty)
+        #expect(PreFlight.readiness([]) == Readiness(canReplace: true, canReportLoss: true))
+    }
+
+    @Test("Each spoiled fact has its reason, and only that")
+    func oneReasonEach() {
+        let table: [(MachineFacts, OutOfServiceReason)] = [
+            (facts(recovered: false), .starting), (facts(hopper: .empty), .hopperEmpty),
+            (facts(hopper: .unknown), .hopperUnknown), (facts(blanks: nil), .hopperUnknown),
+            (facts(blanks: 0), .hopperUnknown), (facts(bin: .full), .binFull),
+            (facts(bin: .unknown), .binFull), (facts(binRoom: 2), .binFull),
+            (facts(path: .atReadPosition), .pathNotClear), (facts(path: .atExit), .pathNotClear),
+            (facts(path: .unknown), .pathNotClear), (facts(dispenser: .gone), .dispenserGone),
+            (facts(dispenser: .faulty), .dispenserFault),
+            (facts(dispenser: .notCommissioned), .dispenserNotCommissioned),
+            (facts(reader: false), .readerGone), (facts(journal: false), .journalFull),
+            (facts(clock: false), .clockUntrusted), (facts(store: false), .storeUnreachable),
+            (facts(inService: false), .outOfServiceByOperator),
+            (facts(printer: false), .printerOut),
+        ]
+        for (spoiled, reason) in table { #expect(PreFlight.reasons(spoiled) == [reason]) }
+        #expect(Set(table.map(\.1)) == Set(OutOfServiceReason.allCases))
+    }
+
+    @Test("A loss can be reported without stock, encoder or printer")
+    func lossReportNeedsLittle() {
+        let reasons = PreFlight.reasons(
+            facts(dispenser: .gone, reader: false, printer: false))
+        #expect(PreFlight.readiness(reasons) == Readiness(canReplace: false, canReportLoss: true))
+    }
+
+    @Test("A printer without paper stops nothing")
+    func printerOnlyDegrades() {
+        #expect(PreFlight.readiness([.printerOut]).canReplace)
+    }
+}
