@@ -1,0 +1,43 @@
+/// Why bytes from a card are not a record. The bytes themselves stay out of it: they are personal.
+package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Every byte is zero: the file was created and never written.
+    case blank
+    case wrongLength(file: CardFile, length: Int)
+    case unknownLayout(file: CardFile, version: UInt8)
+    case wrongCheckSum(file: CardFile)
+    /// A field holds a value that no writer may put there.
+    case illegalField(file: CardFile, field: String)
+
+    package var description: String {
+        switch self {
+        case .blank: "reading a card record: the file holds only zeros"
+        case .wrongLength(let file, let length):
+            "reading \(file): \(length) bytes where \(file.length) belong"
+        case .unknownLayout(let file, let version):
+            "reading \(file): layout version \(version) is not one this build knows"
+        case .wrongCheckSum(let file): "reading \(file): the check sum is wrong"
+        case .illegalField(let file, let field): "reading \(file): \(field) holds an illegal value"
+        }
+    }
+}
+
+/// The two files of a card record (design §10).
+package enum CardFile: UInt8, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
+    case identity = 0x01
+    case status = 0x02
+
+    /// Size of the file in bytes.
+    package var length: Int {
+        switch self {
+        case .identity: 64
+        case .status: 32
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .identity: "file 01 (identity)"
+        case .status: "file 02 (status)"
+        }
+    }
+}
