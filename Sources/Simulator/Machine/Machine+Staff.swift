@@ -1,0 +1,93 @@
+extension Machine {
+    /// Staff put cards on the stack. They are fed after those already there.
+    package mutating func load(_ newCards: [PhysicalCard]) throws(MachineRefusal) {
+        let room = profile.hopperCapacity - hopper.count
+        guard newCards.count <= room else {
+            throw MachineRefusal(
+                "the hopper has room for \(room) of \(profile.hopperCapacity) cards,"
+                    + " not for \(newCards.count)",
+                remedy: "load at most \(room)")
+        }
+        for card in newCards { add(card, to: .hopper) }
+    }
+
+    /// Staff take every card out of the hopper.
+    package mutating func emptyHopper() throws(MachineRefusal) {
+        try requireStandstill()
+        for card in hopper { move(card, to: .staff, as: .removedByStaff) }
+    }
+
+    /// Staff stuff the bin with scrap until its full mark lights. The unit does not count what no
+    /// motor dropped.
+    package mutating func fillBin(with scrap: [PhysicalCard]) throws(MachineRefusal) {
+        try requireStandstill()
+        for card in scrap.prefix(max(0, profile.binCapacity - bin.count)) { add(card, to: .bin) }
+    }
+
+    /// Staff take every card out of the bin. The unit's counter stays as it is.
+    package mutating func emptyBin() throws(MachineRefusal) {
+        try requireStandstill()
+        for card in bin { move(card, to: .staff, as: .removedByStaff) }
+        stuck[.binFull] = nil
+    }
+
+    /// Blocks the belt at a station, as a bent card would.
+    package mutating func block(_ station: Station) {
+        guard blocked.insert(station).inserted else { return }
+        note(.blocked, detail: station.rawValue)
+    }
+
+    /// Staff free the belt everywhere. Cards stay where they are.
+    package mutating func freeBelt() {
+        for station in blocked.sorted(by: { $0.rawValue < $1.rawValue }) {
+            note(.freed, detail: station.rawValue)
+        }
+        blocked = []
+    }
+
+    /// Staff take every card out of the path by hand.
+    package mutating func clearPath() throws(MachineRefusal) {
+        try requireStandstill()
+        for station in Station.allCases {
+            guard let card = stations[station] else { continue }
+            move(card, to: .staff, as: .removedByStaff)
+        }
+    }
+
+    /// Makes a sensor report the same whatever happens, or lets it see again (nil).
+    package mutating func stick(_ sensor: Sensor, at value: Bool?) {
+        stuck[sensor] = value
+    }
+
+    /// Says of what stock the card is that will be fed next.
+    package mutating func setNextBlank(_ stock: CardStock) throws(MachineRefusal) {
+        guard let next = hopper.first else {
+            throw MachineRefusal("the hopper is empty", remedy: "load blanks first: load 10")
+        }
+        cards[next.number]?.stock = stock
+    }
+
+    /// Plans a fault for the next occasion of its kind.
+    package mutating func arm(_ kind: MachineFaultKind, sensor: Sensor? = nil) {
+        faults.arm(kind, sensor: sensor)
+    }
+
+    private mutating func add(_ card: PhysicalCard, to place: Place) {
+        precondition(cards[card.serial.number] == nil, "serial \(card.serial) was given before")
+        cards[card.serial.number] = card
+        switch place {
+        case .hopper: hopper.append(card.serial)
+        case .bin: bin.append(card.serial)
+        case .person: withPerson.append(card.serial)
+        case .station, .staff, .counter: preconditionFailure("no new card appears in \(place)")
+        }
+        note(.loaded, card: card.serial, to: place, detail: card.stock.rawValue)
+    }
+
+    private func requireStandstill() throws(MachineRefusal) {
+        guard let movement = moving else { return }
+        throw MachineRefusal(
+            "the motors are moving (\(movement.motion.rawValue))",
+            remedy: "wait until they stand still, or cut the power")
+    }
+}

@@ -1,0 +1,62 @@
+extension Machine {
+    /// Hands out what happened since the last call, in order.
+    package mutating func takeRecord() -> [TruthEntry] {
+        defer { record.removeAll(keepingCapacity: true) }
+        return record
+    }
+
+    mutating func note(
+        _ event: TruthEvent, card: CardSerial? = nil, from: Place? = nil, to: Place? = nil,
+        detail: String? = nil
+    ) {
+        recorded += 1
+        record.append(
+            TruthEntry(
+                sequence: recorded, atMilliseconds: now.wholeMilliseconds, event: event, card: card,
+                uid: card.flatMap { cards[$0.number]?.uid }, from: from, to: to, detail: detail))
+    }
+
+    /// Takes a card out of the place where it is and puts it into another.
+    mutating func move(_ card: CardSerial, to goal: Place, as event: TruthEvent = .moved) {
+        guard let origin = place(of: card) else {
+            preconditionFailure("only a card of this machine can be moved, not \(card)")
+        }
+        lift(card, from: origin)
+        lay(card, in: goal)
+        note(event, card: card, from: origin, to: goal)
+        if origin == .station(.exit) { closeExit() }
+    }
+
+    private mutating func lift(_ card: CardSerial, from origin: Place) {
+        switch origin {
+        case .hopper: hopper.removeAll { $0 == card }
+        case .station(let station): stations[station] = nil
+        case .bin: bin.removeAll { $0 == card }
+        case .person: withPerson.removeAll { $0 == card }
+        case .staff: withStaff.removeAll { $0 == card }
+        case .counter: onCounter = nil
+        }
+    }
+
+    private mutating func lay(_ card: CardSerial, in goal: Place) {
+        switch goal {
+        case .hopper: hopper.append(card)
+        case .station(let station):
+            precondition(stations[station] == nil, "\(station) already holds a card")
+            stations[station] = card
+        case .bin: bin.append(card)
+        case .person: withPerson.append(card)
+        case .staff: withStaff.append(card)
+        case .counter:
+            precondition(onCounter == nil, "the counter reader already holds a card")
+            onCounter = card
+        }
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds, rounded down.
+    package var wholeMilliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}
