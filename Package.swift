@@ -23,9 +23,14 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
-        library("KioskPorts", [], sources: ["USB"]),
+        library("KioskPorts", [], sources: ["USB", "Time"]),
         library("USBLink", ["KioskPorts", "CLibUSB"], sources: ["."]),
-        library("Simulator", ["KioskPorts"], sources: ["DeviceModels", "USBFolder"]),
+        library(
+            "Simulator", ["KioskPorts"],
+            sources: [
+                "DeviceModels", "USBFolder", "InProcessBus", "Machine/Motion/Motion.swift",
+                "Machine/Cards/Sensor.swift", "Machine/Cards/Station.swift",
+            ]),
         tests("USBLinkTests", ["USBLink", "KioskPorts", "Simulator"]),
     ]
 )

@@ -64,7 +64,7 @@ final class LibUSBConnection: USBConnection {
 
     func transfer(_ transfer: USBTransfer, timeout: Duration) async -> USBTransferResult {
         precondition(timeout > .zero, "a transfer needs a finite, positive time-out")
-        guard let running = begin(transfer, timeout: timeout) else { return .nothing(.deviceGone) }
+        guard let running = begin(transfer, timeout: timeout) else { return .nothing(.cancelled) }
         trace?.submitted(transfer, number: running.number, device: device)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { running.submit(handle, $0) }

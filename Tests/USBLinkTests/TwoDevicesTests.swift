@@ -12,8 +12,8 @@ struct TwoDevicesTests {
             let rig = try LibUSBRig()
             try rig.folder.plug(EchoDevice(serial: "A"), port: 1)
             try rig.folder.plug(EchoDevice(serial: "B"), port: 2)
-            let first = try await rig.opened(port: 1)
-            let second = try await rig.opened(port: 2)
+            let first = try await opened(port: 1, of: rig.bus)
+            let second = try await opened(port: 2, of: rig.bus)
             #expect(first.device.product == USBProductID("1209:0001"))
             #expect(first.device.id != second.device.id)
             async let answers = [echo([1, 2, 3], over: first), echo([4, 5], over: second)]
@@ -32,8 +32,8 @@ struct TwoDevicesTests {
             var events = rig.bus.events().makeAsyncIterator()
             try rig.folder.plug(EchoDevice(serial: "A"), port: 1)
             try rig.folder.plug(EchoDevice(serial: "B"), port: 2)
-            let first = try await rig.opened(port: 1)
-            let other = try await rig.opened(port: 2)
+            let first = try await opened(port: 1, of: rig.bus)
+            let other = try await opened(port: 2, of: rig.bus)
             let read = USBTransfer.bulkIn(EchoDevice.bulkIn, capacity: 512)
             async let waiting = first.transfer(read, timeout: .seconds(30))
             rig.folder.unplug(port: 1)
@@ -42,7 +42,7 @@ struct TwoDevicesTests {
             #expect(await echo([7], over: other) == [7])
             await first.close()
             try rig.folder.plug(EchoDevice(serial: "A"), port: 1)
-            let again = try await rig.opened(port: 1)
+            let again = try await opened(port: 1, of: rig.bus)
             #expect(again.device.location == first.device.location)
             #expect(again.device.id != first.device.id)
             #expect(await echo([8, 9], over: again) == [8, 9])
@@ -54,24 +54,6 @@ struct TwoDevicesTests {
             await other.close()
             await rig.close()
         }
-    }
-}
-
-extension LibUSBRig {
-    /// The device at a port, opened and its interface 0 claimed, once it has arrived.
-    func opened(port: UInt8) async throws -> any USBConnection {
-        let location = USBLocation(bus: 1, ports: [port])
-        let events = bus.events()
-        var found = try await bus.devices().first { $0.location == location }
-        if found == nil {
-            for await case .arrived(let device) in events where device.location == location {
-                found = device
-                break
-            }
-        }
-        let connection = try await bus.open(try #require(found).id)
-        try await connection.claim(interface: 0)
-        return connection
     }
 }
 

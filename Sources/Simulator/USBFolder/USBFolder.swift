@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// A client runs with `LD_PRELOAD=libumockdev-preload.so.0` and `UMOCKDEV_DIR` set to the folder.
 /// One client process for each folder: event sockets are named by file descriptor number.
-package final class USBFolder: Sendable {
+package final class USBFolder: SimulatedUSBFront {
     /// Addresses on one bus (USB 2.0 §9.4.6: seven bits, 1 is the root hub).
     private static let lastAddress: UInt8 = 127
     /// How often pending INs are offered again without a sign of news.
