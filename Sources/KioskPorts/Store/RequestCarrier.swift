@@ -2,7 +2,8 @@ package import CampusCard
 
 /// Carries the bytes of one request to the central store and brings the bytes of its answer.
 ///
-/// It sends once: whether to send again is for `StoreCalls` to decide. Several requests may be under way at a time.
+/// It sends once: whether to send again is for `StoreCalls` to decide. Several requests may be
+/// under way at a time.
 package protocol RequestCarrier: Sendable {
     /// - Parameters:
     ///   - request: the JSON of a `CallRequest`, at most `CarrierLimits.requestBytes`.
@@ -19,8 +20,8 @@ package enum CarrierFault: Error, Hashable, Sendable {
     case notSent
     /// The request may have arrived and may have had its effect.
     case unanswered
-    /// Something answered that is not the store speaking this protocol (a status other than 200, or too many bytes).
-    /// The request may have had its effect.
+    /// Something answered that is not the store speaking this protocol (a status other than 200, or
+    /// too many bytes). The request may have had its effect.
     case answerUnusable
 }
 

@@ -1,0 +1,87 @@
+package import CampusCard
+import GRDB
+
+/// A cardholder as the registry hands one over.
+package struct Registration: Sendable {
+    package let account: AccountID
+    package let name: String
+    package let studentNumber: StudentNumber
+    package let holderClass: RecordHolderClass
+    package let standing: Standing
+    package let frozen: Bool
+    /// For the default password only: it is not kept.
+    package let identityNumber: String?
+    /// Nil leaves the default password, which must be changed at first use.
+    package let password: CardPassword?
+    /// The card that the cardholder has; nil for none.
+    package let card: (number: CardNumber, uid: CardUID)?
+    package let balance: Money
+    /// Replacements from before this store, milliseconds since 1970 UTC.
+    package let earlierReplacements: [Int64]
+
+    package init(
+        account: AccountID, name: String, studentNumber: StudentNumber,
+        holderClass: RecordHolderClass, standing: Standing, frozen: Bool, identityNumber: String?,
+        password: CardPassword?, card: (number: CardNumber, uid: CardUID)?, balance: Money,
+        earlierReplacements: [Int64]
+    ) {
+        self.account = account
+        self.name = name
+        self.studentNumber = studentNumber
+        self.holderClass = holderClass
+        self.standing = standing
+        self.frozen = frozen
+        self.identityNumber = identityNumber
+        self.password = password
+        self.card = card
+        self.balance = balance
+        self.earlierReplacements = earlierReplacements
+    }
+}
+
+extension Registration {
+    /// Books the cardholder with account, password, card and opening balance.
+    func insert(_ transaction: StoreTransaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO cardholder (campus, account, name, student_number, holder_class, standing,
+                frozen, card_number)
+            VALUES (:campus, :account, :name, :number, :class, :standing, :frozen, :card)
+            """,
+            [
+                "account": account.text, "name": name, "number": studentNumber.text,
+                "class": Int64(holderClass.rawValue), "standing": standing.rawValue,
+                "frozen": frozen, "card": card.map { Int64($0.number.value) },
+            ])
+        try Ledger.openAccount(account, transaction)
+        if balance > .zero { try Ledger.load(balance, to: account, transaction) }
+        if let card {
+            try CardIssue.importActive(card.number, to: account, uid: card.uid, transaction)
+        }
+        for wall in earlierReplacements {
+            try Replacements.book(account, at: wall, caseID: nil, transaction)
+        }
+        try insertPassword(transaction)
+    }
+
+    private func insertPassword(_ transaction: StoreTransaction) throws {
+        let standard = PasswordHash.make(
+            transaction.policy.defaultPassword.password(identityNumber: identityNumber),
+            cost: transaction.environment.passwordCost,
+            randomBytes: transaction.environment.randomBytes)
+        let chosen = password.map {
+            PasswordHash.make(
+                $0, cost: transaction.environment.passwordCost,
+                randomBytes: transaction.environment.randomBytes)
+        }
+        try transaction.run(
+            """
+            INSERT INTO password (campus, account, verifier, default_verifier, is_default)
+            VALUES (:campus, :account, :verifier, :standard, :default)
+            """,
+            [
+                "account": account.text, "verifier": (chosen ?? standard).text,
+                "standard": standard.text, "default": chosen == nil,
+            ])
+    }
+}

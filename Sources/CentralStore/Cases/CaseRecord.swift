@@ -1,0 +1,74 @@
+import CampusCard
+import GRDB
+
+/// A case as the store has it.
+struct CaseRecord {
+    let id: CaseID
+    let kiosk: KioskID
+    /// Nil for a tombstone of a case that was never opened.
+    let account: AccountID?
+    let stage: CaseStage
+    let fee: Money
+    let fence: Fence
+    let leaseUntil: Int64
+    let blanks: Int
+    let newUID: CardUID?
+    let newIssue: IssueNumber?
+    /// Why it was undone.
+    let endReason: AbandonReason?
+
+    static func find(_ id: CaseID, _ transaction: StoreTransaction) throws -> CaseRecord? {
+        try transaction.row(
+            "SELECT * FROM replacement_case WHERE campus = :campus AND case_id = :case",
+            ["case": id.text]
+        ).map(read)
+    }
+
+    /// As `find`, for a kiosk that asks: a case belongs to the kiosk that made it.
+    static func find(
+        _ id: CaseID, of kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws -> CaseRecord? {
+        let found = try find(id, transaction)
+        guard found == nil || found?.kiosk == kiosk else { throw Rejection(.conflict) }
+        return found
+    }
+
+    /// The case of an account that has neither ended nor been undone.
+    static func live(of account: AccountID, _ transaction: StoreTransaction) throws -> CaseRecord? {
+        try transaction.row(
+            """
+            SELECT * FROM replacement_case WHERE campus = :campus AND account = :account
+                AND stage IN ('opened', 'bound', 'committed')
+            """, ["account": account.text]
+        ).map(read)
+    }
+
+    /// Uncommitted cases whose lease has ended, the oldest first.
+    static func expired(limit: Int, _ transaction: StoreTransaction) throws -> [CaseRecord] {
+        try transaction.rows(
+            """
+            SELECT * FROM replacement_case WHERE campus = :campus
+                AND stage IN ('opened', 'bound') AND lease_until <= :now
+            ORDER BY lease_until LIMIT :limit
+            """, ["now": transaction.now.tick, "limit": limit]
+        ).map(read)
+    }
+
+    static func read(_ row: Row) throws -> CaseRecord {
+        guard let stage = CaseStage(rawValue: row["stage"]) else {
+            throw StoreFailure("the stage of a case cannot be read")
+        }
+        let account: String? = row["account"]
+        let uid: String? = row["new_uid"]
+        let issue: Int64? = row["new_issue"]
+        let reason: String? = row["end_reason"]
+        return CaseRecord(
+            id: CaseID(validated: row["case_id"]), kiosk: KioskID(validated: row["kiosk"]),
+            account: account.map(AccountID.init(validated:)), stage: stage,
+            fee: Money(fen: row["fee"]), fence: Fence(row["fence"]),
+            leaseUntil: row["lease_until"], blanks: row["blanks"],
+            newUID: uid.flatMap(CardUID.init(hex:)),
+            newIssue: issue.map { IssueNumber(UInt16($0)) },
+            endReason: reason.flatMap(AbandonReason.init(rawValue:)))
+    }
+}

@@ -1,0 +1,32 @@
+import CampusCard
+
+/// Leases of uncommitted cases: ten minutes, renewed by progress.
+enum Leases {
+    /// The most cases that one call clears away; the next call takes the rest.
+    private static let sweepLimit = 50
+
+    /// Undoes the cases whose lease has ended. The store does not know what was written, so their
+    /// blanks are spoiled.
+    static func releaseExpired(_ transaction: StoreTransaction) throws {
+        for found in try CaseRecord.expired(limit: sweepLimit, transaction) {
+            try CaseEnding.abandon(found, .leaseLost, spoiled: .unknown, transaction)
+        }
+    }
+
+    /// The case of a call that carries a fence, or why it cannot go on. Committed and later stages
+    /// pass: what they mean is for the call.
+    static func require(
+        _ caseID: CaseID, kiosk: KioskID, fence: Fence, _ transaction: StoreTransaction
+    ) throws -> CaseRecord {
+        guard let found = try CaseRecord.find(caseID, of: kiosk, transaction) else {
+            throw Rejection(.outOfOrder)
+        }
+        switch found.stage {
+        case .abandoned where found.endReason == .leaseLost: throw Rejection(.leaseLost)
+        case .abandoned, .voided: throw Rejection(.caseEnded)
+        case .unheard, .opened, .bound, .committed, .delivered: break
+        }
+        guard found.fence == fence else { throw Rejection(.leaseLost) }
+        return found
+    }
+}

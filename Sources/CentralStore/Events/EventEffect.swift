@@ -1,0 +1,87 @@
+import CampusCard
+
+/// What an event of a kiosk changes in the store.
+enum EventEffect {
+    /// Throws a `Rejection` for an event that cannot be applied.
+    static func apply(
+        _ fact: KioskFact, kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws {
+        switch fact {
+        case .delivered(let caseID, let uid, let evidence):
+            try deliver(caseID, uid, evidence, kiosk: kiosk, transaction)
+        case .voided(let caseID, let uid):
+            try VoidRule.apply(uid: uid, kiosk: kiosk, caseID: caseID, transaction)
+        case .abandoned(let caseID, let reason, let spoiled):
+            try AbandonRule.apply(
+                reason, spoiled: spoiled, kiosk: kiosk, caseID: caseID, transaction)
+        case .suspected(let caseID, let uid):
+            try suspect(caseID, uid, kiosk: kiosk, transaction)
+        case .stock(let change):
+            try book(change, transaction)
+        }
+    }
+
+    /// Opens a suspect for an event in quarantine whose case a person must look at.
+    static func explain(
+        _ fact: KioskFact, _ refused: Refused, _ transaction: StoreTransaction
+    ) throws {
+        switch fact {
+        case .delivered(let caseID, _, let evidence):
+            let late = refused.reason == .caseEnded
+            try Suspects.open(
+                caseID, late ? .lateDelivery : .contradiction,
+                note: "delivered (\(evidence.rawValue)) refused: \(refused.reason.rawValue)",
+                transaction)
+        case .voided(let caseID, _), .abandoned(let caseID, _, _), .suspected(let caseID, _):
+            try Suspects.open(
+                caseID, .contradiction, note: "event refused: \(refused.reason.rawValue)",
+                transaction)
+        case .stock: break
+        }
+    }
+
+    private static func deliver(
+        _ caseID: CaseID, _ uid: CardUID, _ evidence: DeliveryEvidence, kiosk: KioskID,
+        _ transaction: StoreTransaction
+    ) throws {
+        guard let found = try CaseRecord.find(caseID, of: kiosk, transaction) else {
+            throw Rejection(.outOfOrder)
+        }
+        switch found.stage {
+        case .committed:
+            guard found.newUID == uid else { throw Rejection(.outOfOrder) }
+            try CaseEnding.deliver(found, DeliveryProof(evidence), transaction)
+        case .delivered:
+            guard found.newUID == uid else { throw Rejection(.outOfOrder) }
+        case .voided, .abandoned: throw Rejection(.caseEnded)
+        case .unheard, .opened, .bound: throw Rejection(.outOfOrder)
+        }
+    }
+
+    private static func suspect(
+        _ caseID: CaseID, _ uid: CardUID, kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws {
+        guard let found = try CaseRecord.find(caseID, of: kiosk, transaction) else {
+            throw Rejection(.outOfOrder)
+        }
+        switch found.stage {
+        case .committed:
+            try Suspects.open(
+                caseID, .delivery, note: "the kiosk cannot tell whether the card was taken",
+                transaction)
+        case .delivered, .voided: break
+        case .unheard, .opened, .bound, .abandoned: throw Rejection(.outOfOrder)
+        }
+    }
+
+    /// Counts are evidence and stay as events; what they change here is that a card in a bin is
+    /// never issued again.
+    private static func book(_ change: StockChange, _ transaction: StoreTransaction) throws {
+        switch change {
+        case .retained(_, let uid), .unaccounted(_, let uid):
+            guard let uid, try CardRecord.find(uid: uid, transaction) == nil else { return }
+            try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
+        case .fed, .counted, .difference: break
+        }
+    }
+}

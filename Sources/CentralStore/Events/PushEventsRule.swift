@@ -1,0 +1,48 @@
+import CampusCard
+import GRDB
+
+/// Takes a kiosk's events in order, each once. One that cannot be applied is kept aside, visible,
+/// and later ones flow.
+enum PushEventsRule {
+    static func answer(
+        _ call: PushEventsCall, kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws -> CallAnswer<PushEventsCall.Answer> {
+        guard call.events.count <= PushEventsCall.eventLimit,
+            call.events.allSatisfy({ (1..<Int64.max).contains($0.sequence.value) })
+        else { throw Rejection(.malformed) }
+        var quarantined: [EventSequence] = []
+        for event in call.events {
+            let next = try EventCursor.next(kiosk, call.epoch, transaction)
+            if event.sequence > next { break }
+            let isKept =
+                event.sequence == next
+                ? try take(event, kiosk: kiosk, epoch: call.epoch, transaction)
+                : try EventCursor.isSame(event, kiosk: kiosk, epoch: call.epoch, transaction)
+            if !isKept { quarantined.append(event.sequence) }
+        }
+        return .done(
+            PushEventsCall.Answer(
+                nextEvent: try EventCursor.next(kiosk, call.epoch, transaction),
+                quarantined: quarantined))
+    }
+
+    /// Returns false when the event went into quarantine.
+    private static func take(
+        _ event: KioskEvent, kiosk: KioskID, epoch: JournalEpoch, _ transaction: StoreTransaction
+    ) throws -> Bool {
+        var refused: Refused?
+        try transaction.db.inSavepoint {
+            do {
+                try EventEffect.apply(event.fact, kiosk: kiosk, transaction)
+                return .commit
+            } catch let rejection as Rejection {
+                refused = rejection.refused
+                return .rollback
+            }
+        }
+        if let refused { try EventEffect.explain(event.fact, refused, transaction) }
+        try EventCursor.take(
+            event, kiosk: kiosk, epoch: epoch, quarantined: refused?.reason.rawValue, transaction)
+        return refused == nil
+    }
+}

@@ -1,0 +1,27 @@
+package import CampusCard
+
+/// What a master key is for. Each role has a key of its own (profile A: a card master key and five
+/// of the application).
+package enum CardKeyRole: String, Hashable, Sendable, CaseIterable {
+    case cardMaster
+    case application0, application1, application2, application3, application4
+    /// Seals identity records; no kiosk and no terminal gets it.
+    case recordSeal
+
+    /// AES-128.
+    package static let keyLength = 16
+
+    static let applicationKeys: [CardKeyRole] = [
+        .application0, .application1, .application2, .application3, .application4,
+    ]
+
+    /// UID ‖ AID ‖ system identifier: at 7 + 3 + 6 bytes the derivation equals the plain CMAC
+    /// (AN10922, 2.2).
+    package static func diversificationInput(_ uid: CardUID) -> [UInt8] {
+        uid.bytes + applicationID + systemIdentifier
+    }
+
+    /// The campus application, F58801.
+    private static let applicationID: [UInt8] = [0xF5, 0x88, 0x01]
+    private static let systemIdentifier = [UInt8]("CAMPUS".utf8)
+}

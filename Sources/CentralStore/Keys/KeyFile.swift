@@ -1,0 +1,80 @@
+import CampusCard
+import CardPrimitives
+package import Foundation
+
+/// The development key file: the key ring as JSON, sealed under a key that lies in a file of its
+/// own which only its owner may read. A store in production mode refuses both.
+package enum KeyFile {
+    package static let sealedName = "master-keys.sealed"
+    package static let wrappingName = "master-keys.key"
+    private static let ownerOnly = 0o600
+
+    /// Makes new keys. Existing ones are never overwritten: every card in use would be lost with
+    /// them.
+    package static func create(
+        in directory: URL, generation: UInt8, randomBytes: (Int) -> [UInt8]
+    ) throws(StoreFailure) -> KeyRing {
+        let sealed = directory.appending(path: sealedName)
+        let wrapping = directory.appending(path: wrappingName)
+        for file in [sealed, wrapping] where FileManager.default.fileExists(atPath: file.path) {
+            throw StoreFailure("make master keys: \(file.path) exists and is not overwritten")
+        }
+        let ring = KeyRing(generation: generation, randomBytes: randomBytes)
+        let key = randomBytes(VaultSeal.keyLength)
+        let content = [UInt8](Data(KeyFileContent(ring).json.utf8))
+        let value = VaultSeal.seal(
+            content, key: SecretKey(key), nonce: randomBytes(VaultSeal.nonceLength))
+        try write(key.hex, to: wrapping)
+        try write(value.hex, to: sealed)
+        return ring
+    }
+
+    /// Opens the keys of a directory.
+    package static func open(in directory: URL) throws(StoreFailure) -> KeyRing {
+        let wrapping = directory.appending(path: wrappingName)
+        try requireOwnerOnly(wrapping)
+        let key = try bytes(of: wrapping)
+        guard key.count == VaultSeal.keyLength else {
+            throw StoreFailure(
+                "open master keys: \(wrapping.path) holds \(key.count) bytes, not \(VaultSeal.keyLength)"
+            )
+        }
+        let sealed = directory.appending(path: sealedName)
+        guard let plain = VaultSeal.open(try bytes(of: sealed), key: SecretKey(key)),
+            let ring = KeyFileContent.ring(json: plain)
+        else {
+            throw StoreFailure(
+                "open master keys: \(sealed.path) was not sealed under \(wrapping.path)")
+        }
+        return ring
+    }
+
+    private static func write(_ hex: String, to file: URL) throws(StoreFailure) {
+        let made = FileManager.default.createFile(
+            atPath: file.path, contents: Data(hex.utf8),
+            attributes: [.posixPermissions: ownerOnly])
+        guard made else { throw StoreFailure("write \(file.path): the directory does not take it") }
+    }
+
+    private static func bytes(of file: URL) throws(StoreFailure) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw StoreFailure("read \(file.path): it is missing or not readable")
+        }
+        guard let bytes = [UInt8](hex: String(decoding: data, as: UTF8.self)) else {
+            throw StoreFailure("read \(file.path): it is not hexadecimal")
+        }
+        return bytes
+    }
+
+    private static func requireOwnerOnly(_ file: URL) throws(StoreFailure) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+        guard let mode = attributes?[.posixPermissions] as? Int else {
+            throw StoreFailure("open master keys: \(file.path) is missing")
+        }
+        guard mode & ~ownerOnly == 0 else {
+            throw StoreFailure(
+                "open master keys: \(file.path) has mode \(String(mode, radix: 8)); at most 600 is allowed"
+            )
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package import CampusCard
+import GRDB
+
+/// What an operator does to the store. Each act names who and why where it changes money or a case.
+package struct Operator: Sendable {
+    private let service: StoreService
+
+    package init(_ service: StoreService) {
+        self.service = service
+    }
+
+    /// Books cardholders of the registry, all or none.
+    package func register(_ holders: [Registration]) throws(StoreFailure) {
+        try service.inTransaction("register \(holders.count) cardholders") { transaction in
+            for holder in holders { try holder.insert(transaction) }
+        }
+    }
+
+    /// Registers a kiosk, or takes it out of service and puts it back.
+    package func setKiosk(
+        _ kiosk: KioskID, inService: Bool, why: String?
+    ) throws(StoreFailure) {
+        try service.inTransaction("set kiosk \(kiosk)") { transaction in
+            try KioskRecord.set(kiosk, inService: inService, why: why, transaction)
+        }
+    }
+
+    /// Freezes an account or ends its freeze; an account's freeze outlives its cards.
+    package func setFrozen(_ number: StudentNumber, _ frozen: Bool) throws(StoreFailure) {
+        try service.inTransaction("freeze an account") { transaction in
+            let holder = try Self.holder(number, transaction)
+            try transaction.run(
+                "UPDATE cardholder SET frozen = :frozen WHERE campus = :campus AND account = :account",
+                ["account": holder.account.text, "frozen": frozen])
+        }
+    }
+
+    /// Lets the next replacement of a student cost nothing.
+    package func waiveFee(
+        of number: StudentNumber, who: String, why: String
+    ) throws(StoreFailure) {
+        try service.inTransaction("waive a fee") { transaction in
+            let holder = try Self.holder(number, transaction)
+            try transaction.run(
+                """
+                INSERT INTO fee_waiver (campus, waiver, account, who, why, at)
+                VALUES (:campus, :waiver, :account, :who, :why, :at)
+                """,
+                [
+                    "waiver": transaction.environment.randomBytes(16).hex,
+                    "account": holder.account.text, "who": who, "why": why,
+                    "at": transaction.now.wall,
+                ])
+        }
+    }
+
+    /// Decides at the desk that the student has the card of a committed case: the fee is captured.
+    package func settleAsDelivered(
+        _ caseID: CaseID, who: String, why: String
+    ) throws(StoreFailure) {
+        try service.inTransaction("settle case \(caseID) as delivered") { transaction in
+            let found = try Self.committed(caseID, transaction)
+            try CaseEnding.deliver(found, DeliveryProof(waivedBy: who, why: why), transaction)
+        }
+    }
+
+    /// Decides at the desk that the student has no card of a committed case: the hold is released,
+    /// the card dead.
+    package func release(_ caseID: CaseID, who: String, why: String) throws(StoreFailure) {
+        try service.inTransaction("release case \(caseID)") { transaction in
+            let found = try Self.committed(caseID, transaction)
+            try Suspects.resolve(caseID, .delivery, as: "released: \(why)", who: who, transaction)
+            try CaseEnding.void(found, transaction)
+        }
+    }
+
+    /// Closes what only a person can close: a late delivery or a contradiction.
+    package func closeSuspect(_ caseID: CaseID, who: String, why: String) throws(StoreFailure) {
+        try service.inTransaction("close the suspect \(caseID)") { transaction in
+            for kind in [Suspects.Kind.lateDelivery, .contradiction] {
+                try Suspects.resolve(caseID, kind, as: why, who: who, transaction)
+            }
+        }
+    }
+
+    private static func holder(
+        _ number: StudentNumber, _ transaction: StoreTransaction
+    ) throws -> Cardholder {
+        guard let holder = try Cardholder.find(studentNumber: number, transaction) else {
+            throw StoreFailure("no cardholder has this student number")
+        }
+        return holder
+    }
+
+    private static func committed(
+        _ caseID: CaseID, _ transaction: StoreTransaction
+    ) throws -> CaseRecord {
+        guard let found = try CaseRecord.find(caseID, transaction) else {
+            throw StoreFailure("the store has no such case")
+        }
+        guard found.stage == .committed else {
+            throw StoreFailure(
+                "the case is \(found.stage.rawValue); only a committed one is decided")
+        }
+        return found
+    }
+}

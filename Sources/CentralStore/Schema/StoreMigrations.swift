@@ -1,0 +1,23 @@
+import GRDB
+
+/// The versions of the schema. A version that was released is never edited: later ones are
+/// appended.
+enum StoreMigrations {
+    static func migrate(_ queue: DatabaseQueue) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 the first store") { db in
+            for sql in [
+                CardholderSchema.sql, CardSchema.sql, LedgerSchema.sql, CaseSchema.sql,
+                KioskSchema.sql,
+            ] {
+                try db.execute(sql: sql)
+            }
+        }
+        try queue.read { db in
+            guard try !migrator.hasBeenSuperseded(db) else {
+                throw StoreFailure("its schema is newer than this software")
+            }
+        }
+        try migrator.migrate(queue)
+    }
+}

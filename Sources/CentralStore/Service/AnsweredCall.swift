@@ -1,0 +1,68 @@
+import CampusCard
+import GRDB
+
+/// The key by which a call is known again, and the answer that was given to it.
+struct AnsweredCall {
+    let kiosk: KioskID
+    let caseID: CaseID
+    let call: StoreCallName
+    let attempt: Int
+
+    enum Found {
+        case new
+        case same([UInt8])
+        case otherBody
+    }
+
+    /// How long an answer is kept, and how many old ones one call clears away.
+    private static let keptDays: Int64 = 30
+    private static let forgetLimit = 20
+    private static let dayMilliseconds: Int64 = 86_400_000
+
+    func find(body: [UInt8], _ transaction: StoreTransaction) throws -> Found {
+        let row = try transaction.row(
+            """
+            SELECT body_digest, sealed_answer FROM answered_call WHERE campus = :campus
+                AND kiosk = :kiosk AND case_id = :case AND call = :call AND attempt = :attempt
+            """, arguments)
+        guard let row else { return .new }
+        guard row["body_digest"] == transaction.keys.digest(body) else { return .otherBody }
+        guard let sealed = [UInt8](hex: row["sealed_answer"]),
+            let answer = transaction.keys.open(sealed)
+        else { throw StoreFailure("a kept answer was sealed under other keys") }
+        return .same(answer)
+    }
+
+    func keep(_ answer: [UInt8], body: [UInt8], _ transaction: StoreTransaction) throws {
+        let nonce = transaction.environment.randomBytes(VaultSeal.nonceLength)
+        var all = arguments
+        all["digest"] = transaction.keys.digest(body)
+        all["answer"] = transaction.keys.seal(answer, nonce: nonce).hex
+        all["at"] = transaction.now.wall
+        try transaction.run(
+            """
+            INSERT INTO answered_call VALUES
+                (:campus, :kiosk, :case, :call, :attempt, :digest, :answer, :at)
+            """, all)
+    }
+
+    /// Clears old answers away. A repetition that comes later still has no second effect: the stage
+    /// of its case and the legs of its money decide.
+    static func forgetOld(_ transaction: StoreTransaction) throws {
+        try transaction.run(
+            """
+            DELETE FROM answered_call WHERE rowid IN (
+                SELECT rowid FROM answered_call WHERE campus = :campus AND at < :old LIMIT :limit)
+            """,
+            [
+                "old": transaction.now.wall - keptDays * dayMilliseconds,
+                "limit": forgetLimit,
+            ])
+    }
+
+    private var arguments: StoreTransaction.Arguments {
+        [
+            "kiosk": kiosk.text, "case": caseID.text, "call": call.rawValue, "attempt": attempt,
+        ]
+    }
+}

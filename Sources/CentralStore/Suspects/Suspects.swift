@@ -1,0 +1,52 @@
+import CampusCard
+import GRDB
+
+/// Cases whose outcome is not known, or whose kiosk says something that cannot be.
+enum Suspects {
+    /// What is not known.
+    enum Kind: String, CaseIterable {
+        /// Whether the student has the card. Evidence resolves it, or a person.
+        case delivery
+        /// The card was delivered or used after its hold was released: a person decides, money
+        /// moves no second time.
+        case lateDelivery
+        /// The events of a kiosk contradict the store, for example a delivery without a commit.
+        case contradiction
+
+        /// Who or what acts next.
+        var nextActor: String {
+            switch self {
+            case .delivery: "first use, the bin's count, or the service desk"
+            case .lateDelivery, .contradiction: "the service desk"
+            }
+        }
+    }
+
+    /// Opens a suspect; one that is known already stays as it is.
+    static func open(
+        _ caseID: CaseID, _ kind: Kind, note: String, _ transaction: StoreTransaction
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO suspect (campus, case_id, kind, since, note)
+            VALUES (:campus, :case, :kind, :at, :note) ON CONFLICT DO NOTHING
+            """,
+            ["case": caseID.text, "kind": kind.rawValue, "at": transaction.now.wall, "note": note])
+    }
+
+    /// Closes a suspect, if there is one.
+    static func resolve(
+        _ caseID: CaseID, _ kind: Kind, as resolution: String, who: String?,
+        _ transaction: StoreTransaction
+    ) throws {
+        try transaction.run(
+            """
+            UPDATE suspect SET resolved_at = :at, resolution = :resolution, who = :who
+            WHERE campus = :campus AND case_id = :case AND kind = :kind AND resolved_at IS NULL
+            """,
+            [
+                "case": caseID.text, "kind": kind.rawValue, "at": transaction.now.wall,
+                "resolution": resolution, "who": who,
+            ])
+    }
+}

@@ -1,0 +1,153 @@
+import CampusCard
+import CentralStore
+import Foundation
+import GRDB
+import Synchronization
+import Testing
+
+/// A store in memory on a clock that only the test moves, with three students and two kiosks.
+final class StoreRig: Sendable {
+    static let mei = StudentNumber(validated: "2023010001")
+    static let bo = StudentNumber(validated: "2023010002")
+    static let poor = StudentNumber(validated: "2023010003")
+    static let password = CardPassword(repeating: 6)
+    static let chosen = CardPassword("190283")
+    static let k1 = KioskID(validated: "K-01")
+    static let k2 = KioskID(validated: "K-02")
+    static let fee = Money(fen: 2_000)
+
+    let clock = ManualClock()
+    let database: StoreDatabase
+    let service: StoreService
+    let desk: Operator
+    private let random: SeededBytes
+
+    init(seed: UInt64 = 1, policy: StorePolicy = .ordinary) throws {
+        let random = SeededBytes(seed: seed)
+        self.random = random
+        database = try StoreDatabase(inMemoryNamed: UUID().uuidString)
+        service = try StoreService(
+            database: database, campus: CampusID(validated: "main"), policy: policy,
+            environment: StoreEnvironment(
+                clock: clock, randomBytes: random.bytes, passwordCost: .test),
+            keys: KeyRing(generation: 0x31, randomBytes: random.bytes))
+        desk = Operator(service)
+        for kiosk in [Self.k1, Self.k2] { try desk.setKiosk(kiosk, inService: true, why: nil) }
+        try desk.register([
+            Self.student(1, Self.mei), Self.student(2, Self.bo),
+            Self.student(3, Self.poor, balance: Money(fen: 1_999)),
+        ])
+    }
+
+    /// A student who has a card, enough money, a chosen password, and one replacement behind.
+    static func student(
+        _ index: UInt32, _ number: StudentNumber, balance: Money = Money(fen: 10_000),
+        standing: Standing = .enrolled, frozen: Bool = false, password: CardPassword? = chosen,
+        identityNumber: String? = nil, hasCard: Bool = true, earlier: [Int64] = [0]
+    ) -> Registration {
+        Registration(
+            account: AccountID(validated: "a\(index)"), name: "李梅", studentNumber: number,
+            holderClass: .student, standing: standing, frozen: frozen,
+            identityNumber: identityNumber, password: password,
+            card: hasCard ? (CardNumber(1_000 + index), uid(index)) : nil, balance: balance,
+            earlierReplacements: earlier)
+    }
+
+    /// A seven-byte UID; cards in use count from 1, blanks from 100.
+    static func uid(_ index: UInt32) -> CardUID {
+        guard
+            let uid = CardUID([
+                0x04, 0, 0, UInt8(index >> 24 & 0xFF), UInt8(index >> 16 & 0xFF),
+                UInt8(index >> 8 & 0xFF), UInt8(index & 0xFF),
+            ])
+        else { preconditionFailure("seven bytes are a UID") }
+        return uid
+    }
+
+    /// Sends a call as a kiosk does.
+    func call<Body: StoreCall>(
+        _ body: Body, at kiosk: KioskID = k1, _ caseID: CaseID?, attempt: Int = 1
+    ) throws -> CallAnswer<Body.Answer> {
+        let bytes = try Self.encode(
+            CallRequest(kiosk: kiosk, caseID: caseID, attempt: attempt, body: body))
+        let answer = try service.handle(kiosk: kiosk, callName: Body.name.rawValue, bytes: bytes)
+        return try JSONDecoder().decode(CallAnswer<Body.Answer>.self, from: Data(answer))
+    }
+
+    /// The answer of a call that must succeed.
+    func done<Body: StoreCall>(
+        _ body: Body, at kiosk: KioskID = k1, _ caseID: CaseID?, attempt: Int = 1,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Body.Answer {
+        switch try call(body, at: kiosk, caseID, attempt: attempt) {
+        case .done(let answer): return answer
+        case .refused(let refused):
+            Issue.record("\(Body.name) was refused: \(refused)", sourceLocation: sourceLocation)
+            throw UnexpectedRefusal(refused: refused)
+        }
+    }
+
+    /// The reason of a call that must be refused; nil when it succeeded.
+    func refusal<Body: StoreCall>(
+        _ body: Body, at kiosk: KioskID = k1, _ caseID: CaseID?, attempt: Int = 1
+    ) throws -> Refusal? {
+        switch try call(body, at: kiosk, caseID, attempt: attempt) {
+        case .done: nil
+        case .refused(let refused): refused.reason
+        }
+    }
+
+    static func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(value))
+    }
+
+    /// One number out of the database.
+    func number(_ sql: String) throws -> Int64 {
+        try database.queue.read { try Int64.fetchOne($0, sql: sql) } ?? 0
+    }
+
+    /// One text out of the database.
+    func text(_ sql: String) throws -> String? {
+        try database.queue.read { try String.fetchOne($0, sql: sql) }
+    }
+}
+
+/// A refusal where a test needed an answer.
+struct UnexpectedRefusal: Error {
+    let refused: Refused
+}
+
+/// A clock that stands until the test moves it. It starts on 2026-11-23 at 01:00 UTC.
+final class ManualClock: StoreClock {
+    private let elapsed = Mutex<Int64>(0)
+    private static let start: Int64 = 1_795_395_600_000
+
+    func advance(seconds: Int64) { elapsed.withLock { $0 += seconds * 1_000 } }
+    func monotonicMilliseconds() -> Int64 { elapsed.withLock { $0 } }
+    func wallMilliseconds() -> Int64 { Self.start + elapsed.withLock { $0 } }
+}
+
+/// Bytes that a seed decides (SplitMix64).
+final class SeededBytes: Sendable {
+    private let state: Mutex<UInt64>
+
+    init(seed: UInt64) { state = Mutex(seed) }
+
+    func next() -> UInt64 {
+        state.withLock { state in
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var value = state
+            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+            return value ^ (value >> 31)
+        }
+    }
+
+    func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    @Sendable func bytes(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
+    }
+}
