@@ -2,9 +2,9 @@ import CLibCrypto
 
 /// A block cipher under one key, without padding, over OpenSSL 3.
 ///
-/// `tripleDES` takes 8, 16 or 24 key bytes: single DES is run as triple DES with three equal keys, since
-/// OpenSSL keeps the single cipher in its legacy provider. Degenerate keys are accepted: the factory key of a
-/// card is sixteen zero bytes.
+/// `tripleDES` takes 8, 16 or 24 key bytes: single DES is run as triple DES with three equal keys,
+/// since OpenSSL keeps the single cipher in its legacy provider. Degenerate keys are accepted: the
+/// factory key of a card is sixteen zero bytes.
 package struct BlockCipher: Sendable {
     package enum Algorithm: Hashable, Sendable {
         case aes128

@@ -1,7 +1,7 @@
 /// The cipher-based MAC of NIST SP 800-38B (RFC 4493 for AES), over AES or triple DES.
 ///
-/// It is built on the block cipher and not on OpenSSL's MAC, because DESFire EV1 starts each MAC from the end
-/// of the one before, and no published interface takes that starting vector.
+/// It is built on the block cipher and not on OpenSSL's MAC, because DESFire EV1 starts each MAC
+/// from the end of the one before, and no published interface takes that starting vector.
 package struct CMAC: Sendable {
     private let cipher: BlockCipher
 
@@ -16,8 +16,8 @@ package struct CMAC: Sendable {
         return code(message, paddedTo: blocks * size, iv: iv)
     }
 
-    /// The code of a message that is padded to a stated length even where a shorter one would do, as AN10922
-    /// asks. - Precondition: `length` is whole blocks and not below the message.
+    /// The code of a message that is padded to a stated length even where a shorter one would do,
+    /// as AN10922 asks. - Precondition: `length` is whole blocks and not below the message.
     func code(_ message: [UInt8], paddedTo length: Int, iv: [UInt8]? = nil) -> [UInt8] {
         let size = cipher.blockSize
         precondition(
@@ -35,7 +35,8 @@ package struct CMAC: Sendable {
         return Array(chain.suffix(size))
     }
 
-    /// The masks for a last block that is whole and for one that was padded (K1 and K2 of SP 800-38B, 6.1).
+    /// The masks for a last block that is whole and for one that was padded (K1 and K2 of SP
+    /// 800-38B, 6.1).
     func subkeys() -> (whole: [UInt8], padded: [UInt8]) {
         let start = cipher.encrypt([UInt8](repeating: 0, count: cipher.blockSize))
         let whole = doubled(start)

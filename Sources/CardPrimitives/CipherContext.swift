@@ -1,7 +1,7 @@
 import CLibCrypto
 
-/// One pass of an OpenSSL cipher over whole blocks. A failure here is a broken library, never a property of
-/// the data, whose lengths `BlockCipher` has checked: hence the preconditions.
+/// One pass of an OpenSSL cipher over whole blocks. A failure here is a broken library, never a
+/// property of the data, whose lengths `BlockCipher` has checked: hence the preconditions.
 enum CipherContext {
     enum Mode {
         case ecb

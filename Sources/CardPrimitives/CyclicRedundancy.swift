@@ -1,6 +1,8 @@
-/// The two check sums that DESFire puts inside enciphered data. Both go out least significant byte first.
+/// The two check sums that DESFire puts inside enciphered data. Both go out least significant byte
+/// first.
 package enum CyclicRedundancy {
-    /// CRC-32/JAMCRC: the Ethernet polynomial (reflected EDB88320), preset all ones, no final inversion.
+    /// CRC-32/JAMCRC: the Ethernet polynomial (reflected EDB88320), preset all ones, no final
+    /// inversion.
     package static func jam32(_ bytes: [UInt8]) -> [UInt8] {
         var register: UInt32 = 0xFFFF_FFFF
         for byte in bytes {

@@ -1,7 +1,7 @@
 /// The keys of one card, derived from a master key and an input that names the card (NXP AN10922).
 ///
-/// The input is `UID (7) ‖ AID (3) ‖ system identifier`; at 16 to 30 bytes the AES form is the plain CMAC of
-/// `01 ‖ input`, so that any PKCS#11 token can compute it.
+/// The input is `UID (7) ‖ AID (3) ‖ system identifier`; at 16 to 30 bytes the AES form is the
+/// plain CMAC of `01 ‖ input`, so that any PKCS#11 token can compute it.
 package enum KeyDiversification {
     /// AN10922 section 2.2: CMAC of `01 ‖ input`, always padded to two blocks.
     /// - Precondition: a master key of 16 bytes, an input of 1 to 31 bytes.
@@ -9,8 +9,9 @@ package enum KeyDiversification {
         derive(.aes128, master: master, input: input, constants: [0x01])
     }
 
-    /// AN10922 section 2.4: two CMACs, `21 ‖ input` and `22 ‖ input`. The lowest bit of each byte is free for a
-    /// key version, which the caller sets. - Precondition: a master key of 16 bytes, an input of 1 to 15 bytes.
+    /// AN10922 section 2.4: two CMACs, `21 ‖ input` and `22 ‖ input`. The lowest bit of each byte
+    /// is free for a key version, which the caller sets. - Precondition: a master key of 16 bytes,
+    /// an input of 1 to 15 bytes.
     package static func twoKeyTripleDES(master: SecretKey, input: [UInt8]) -> SecretKey {
         derive(.tripleDES, master: master, input: input, constants: [0x21, 0x22])
     }

@@ -1,6 +1,7 @@
 import CLibCrypto
 
-/// Key bytes that live in `SecretMemory` until the last holder lets go, and never appear in a description.
+/// Key bytes that live in `SecretMemory` until the last holder lets go, and never appear in a
+/// description.
 ///
 /// Its bytes never change, so a key may be shared between threads.
 package final class SecretKey: Sendable {

@@ -1,13 +1,15 @@
 import CLibCrypto
 
-/// The part of memory that holds keys: OpenSSL's secure heap, which is locked against swapping, left out of
-/// core dumps, fenced by guard pages and wiped on release (OpenSSL 3.0, `OPENSSL_secure_malloc`).
+/// The part of memory that holds keys: OpenSSL's secure heap, which is locked against swapping,
+/// left out of core dumps, fenced by guard pages and wiped on release (OpenSSL 3.0,
+/// `OPENSSL_secure_malloc`).
 package enum SecretMemory {
     /// What the operating system granted.
     package enum Protection: Hashable, Sendable {
         /// Locked in memory.
         case locked
-        /// Allocated and wiped, but the limit on locked memory (`RLIMIT_MEMLOCK`) did not allow locking.
+        /// Allocated and wiped, but the limit on locked memory (`RLIMIT_MEMLOCK`) did not allow
+        /// locking.
         case notLocked
         /// No secure heap at all: keys live in ordinary memory and are still wiped.
         case ordinary
@@ -39,7 +41,8 @@ package enum SecretMemory {
         CRYPTO_secure_clear_free(piece.baseAddress, piece.count, #fileID, 0)
     }
 
-    /// Wipes a secret that passed through an ordinary array, where copies made before are out of reach.
+    /// Wipes a secret that passed through an ordinary array, where copies made before are out of
+    /// reach.
     package static func wipe(_ bytes: inout [UInt8]) {
         bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
     }

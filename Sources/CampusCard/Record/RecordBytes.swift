@@ -1,7 +1,7 @@
 /// The fields of a record, put down one after the other and closed by a check sum.
 ///
-/// Numbers go most significant byte first. The check sum is CRC-16/CCITT-FALSE (polynomial 1021, preset FFFF)
-/// over all bytes before it: it finds a torn or misread file without any key.
+/// Numbers go most significant byte first. The check sum is CRC-16/CCITT-FALSE (polynomial 1021,
+/// preset FFFF) over all bytes before it: it finds a torn or misread file without any key.
 struct RecordWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -26,7 +26,8 @@ struct RecordWriter {
     }
 }
 
-/// The fields of a record, taken off one after the other once length, layout and check sum have held.
+/// The fields of a record, taken off one after the other once length, layout and check sum have
+/// held.
 struct RecordReader {
     private let file: CardFile
     private let bytes: [UInt8]

@@ -1,5 +1,5 @@
-/// A calendar day in a card record: four bytes of binary-coded decimal, `YYYY MM DD`, so that a terminal
-/// without a calendar can print and compare it.
+/// A calendar day in a card record: four bytes of binary-coded decimal, `YYYY MM DD`, so that a
+/// terminal without a calendar can print and compare it.
 package struct RecordDate: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     package let year: Int
     package let month: Int

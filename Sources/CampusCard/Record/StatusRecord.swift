@@ -19,8 +19,8 @@ package struct StatusRecord: Hashable, Sendable {
     /// The highest limit that fits its field: 42 949 672.95 yuan.
     package static let highestLimit = Money(fen: Int64(UInt32.max))
 
-    /// The mark that a terminal sets when it meets a stopped card, and an update clears. Zero is neither, so
-    /// that a file of zeros never reads as clear.
+    /// The mark that a terminal sets when it meets a stopped card, and an update clears. Zero is
+    /// neither, so that a file of zeros never reads as clear.
     package enum Flag: UInt8, Hashable, Sendable, Codable, CaseIterable {
         case clear = 1
         case stopped = 2

@@ -1,0 +1,179 @@
+package import CardPrimitives
+
+/// What the owner of the card channel tells a job.
+package enum EncodingInput: Hashable, Sendable {
+    /// Begin. The first input, once.
+    case begin
+    /// The field was reset and the card activated anew.
+    case fieldReset
+    /// The checkpoint is on disk.
+    case recorded
+    /// The card's answer to the APDU, status word included.
+    case answer([UInt8])
+    /// The card, or the reader, did not answer, or could not be activated. Never resend on your
+    /// own.
+    case lost
+}
+
+/// What a job asks of the owner of the card channel.
+package enum EncodingOutput<Facts: Hashable & Sendable>: Hashable, Sendable {
+    /// Send this once. Answer with `answer` or `lost`. The APDU may hold a cryptogram of a key:
+    /// never record it.
+    case transmit(apdu: [UInt8], step: EncodingStep)
+    /// Put this on disk, then answer `recorded`.
+    case checkpoint(EncodingCheckpoint)
+    /// Reset the field and activate the card anew. Answer with `fieldReset` or `lost`.
+    case resetField
+    case done(Facts)
+    case fault(EncodingFault)
+}
+
+/// One job on one card as a machine without I/O: an input goes in, the next request comes out.
+///
+/// After a loss nothing is resent: the field is reset and the procedure begins anew, at most
+/// `recoveryLimit` times. A job that ended in a fault, or a power cut, may be followed by a new one
+/// with the same plan.
+package struct CardJob<Procedure: CardProcedure>: Sendable {
+    package static var recoveryLimit: Int { 2 }
+    /// Refused authentications in one job: a card may count them and lock itself.
+    package static var refusedKeyLimit: Int { 2 }
+
+    private enum Awaiting: Sendable {
+        case begin
+        case fieldReset
+        case recorded(Procedure.Step)
+        case answer(Procedure.Step)
+        case nothing
+    }
+
+    private var procedure: Procedure
+    private var dialogue = CardDialogue()
+    private var random: any RandomSource
+    private var awaiting = Awaiting.begin
+    /// Losses and unbelievable answers so far.
+    package private(set) var recoveries: Int
+    private var refusedKeys = 0
+
+    /// - Parameter recoveries: those that earlier jobs have used up on this card, where the owner
+    ///   counts them.
+    package init(procedure: Procedure, random: any RandomSource, recoveries: Int = 0) {
+        self.procedure = procedure
+        self.random = random
+        self.recoveries = recoveries
+    }
+
+    /// What is known about the card at this moment.
+    package var knowledge: CardKnowledge { procedure.knowledge }
+
+    /// - Precondition: the input answers the output before it; nothing follows `done` or `fault`.
+    package mutating func next(_ input: EncodingInput) -> EncodingOutput<Procedure.Facts> {
+        switch (awaiting, input) {
+        case (.begin, .begin):
+            awaiting = .fieldReset
+            return .resetField
+        case (.fieldReset, .fieldReset):
+            dialogue = CardDialogue()
+            return enter(procedure.begin())
+        case (.recorded(let step), .recorded):
+            return send(step)
+        case (.answer(let step), .answer(let response)):
+            return take(response, at: step)
+        case (.fieldReset, .lost):
+            return recover(.lost, at: nil)
+        case (.answer(let step), .lost):
+            return recover(.lost, at: step)
+        case (.begin, _), (.fieldReset, _), (.recorded, _), (.answer, _), (.nothing, _):
+            preconditionFailure(
+                "a card job was told \(input.name) while it waits for something else")
+        }
+    }
+
+    private mutating func enter(_ step: Procedure.Step) -> EncodingOutput<Procedure.Facts> {
+        guard let checkpoint = procedure.checkpoint(before: step) else { return send(step) }
+        awaiting = .recorded(step)
+        return .checkpoint(checkpoint)
+    }
+
+    private mutating func send(_ step: Procedure.Step) -> EncodingOutput<Procedure.Facts> {
+        procedure.willSend(step)
+        awaiting = .answer(step)
+        let apdu = dialogue.begin(procedure.operation(of: step), random: &random)
+        return .transmit(apdu: apdu, step: EncodingStep(step))
+    }
+
+    private mutating func take(
+        _ response: [UInt8], at step: Procedure.Step
+    ) -> EncodingOutput<Procedure.Facts> {
+        switch dialogue.receive(response) {
+        case .transmit(let apdu):
+            return .transmit(apdu: apdu, step: EncodingStep(step))
+        case .answered(let answer):
+            return follow(procedure.answered(step, answer), from: step)
+        case .refused(let status):
+            return refused(status, at: step)
+        case .unbelievable:
+            return recover(.notAuthentic, at: step)
+        case .foreign(let word):
+            return recover(.foreignStatusWord(word), at: step)
+        }
+    }
+
+    private mutating func follow(
+        _ move: ProcedureMove<Procedure>, from step: Procedure.Step
+    ) -> EncodingOutput<Procedure.Facts> {
+        switch move {
+        case .proceed(let next):
+            return enter(next)
+        case .done(let facts):
+            awaiting = .nothing
+            return .done(facts)
+        case .reject(let rejection):
+            return giveUp(.rejected(rejection), at: step)
+        case .disbelieve:
+            return recover(.notAuthentic, at: step)
+        }
+    }
+
+    private mutating func refused(
+        _ status: StatusByte, at step: Procedure.Step
+    ) -> EncodingOutput<Procedure.Facts> {
+        if status.isDamage { return giveUp(.damaged(status), at: step) }
+        if case .authenticate = procedure.operation(of: step), status == .authenticationError {
+            refusedKeys += 1
+            guard refusedKeys < Self.refusedKeyLimit else { return giveUp(.keysRefused, at: step) }
+        }
+        if let move = procedure.refused(step, status) { return follow(move, from: step) }
+        return recover(.refused(status), at: step)
+    }
+
+    private mutating func recover(
+        _ cause: EncodingFaultCause, at step: Procedure.Step?
+    ) -> EncodingOutput<Procedure.Facts> {
+        guard recoveries < Self.recoveryLimit else { return giveUp(cause, at: step) }
+        recoveries += 1
+        awaiting = .fieldReset
+        return .resetField
+    }
+
+    private mutating func giveUp(
+        _ cause: EncodingFaultCause, at step: Procedure.Step?
+    ) -> EncodingOutput<Procedure.Facts> {
+        awaiting = .nothing
+        return .fault(
+            EncodingFault(
+                cause: cause, step: step.map { EncodingStep($0) }, knowledge: procedure.knowledge))
+    }
+}
+
+extension EncodingInput {
+    /// The kind of input, without an answer's bytes.
+    fileprivate var name: String {
+        switch self {
+        case .begin: "begin"
+        case .fieldReset: "fieldReset"
+        case .recorded: "recorded"
+        case .answer: "answer"
+        case .lost: "lost"
+        }
+    }
+}

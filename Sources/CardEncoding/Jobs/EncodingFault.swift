@@ -1,0 +1,62 @@
+package import CampusCard
+
+/// Why a job gave up, and what is known about the card then. Holds no key, no content and no
+/// cryptogram.
+package struct EncodingFault: Error, Hashable, Sendable, Codable {
+    package let cause: EncodingFaultCause
+    /// The step under way; nil when the field was being reset.
+    package let step: EncodingStep?
+    package let knowledge: CardKnowledge
+
+    package init(cause: EncodingFaultCause, step: EncodingStep?, knowledge: CardKnowledge) {
+        self.cause = cause
+        self.step = step
+        self.knowledge = knowledge
+    }
+}
+
+extension EncodingFault: CustomStringConvertible {
+    package var description: String {
+        let place = step.map { "at \($0)" } ?? "while the field was reset"
+        return "encoding a card: \(cause) \(place); contents \(knowledge.contents.rawValue)"
+    }
+}
+
+/// The causes. The first four come after the limit of recoveries, the others at once.
+package enum EncodingFaultCause: Hashable, Sendable, Codable {
+    /// The card left the field or fell silent.
+    case lost
+    /// An answer was not the card's own (wrong MAC, check sum, length), or made no sense.
+    case notAuthentic
+    /// The card refused a command that it should have taken.
+    case refused(StatusByte)
+    /// A status word that no DESFire gives.
+    case foreignStatusWord(UInt16)
+    /// Two authentications were refused. A third could lock the card.
+    case keysRefused
+    /// The card found its own memory damaged.
+    case damaged(StatusByte)
+    /// The card is not one that this job may touch.
+    case rejected(CardRejection)
+}
+
+/// Why a card is not for this job. It was not changed by the decision.
+package enum CardRejection: Error, Hashable, Sendable, Codable {
+    /// Neither the vendor nor the type byte is a DESFire's.
+    case notDESFire
+    /// A generation that profile A does not take; the major version of the hardware.
+    case unsupportedHardware(major: UInt8)
+    /// The chip gives another UID at each activation.
+    case randomUID
+    case otherCard(found: CardUID)
+    /// The master key's version is neither the maker's nor ours.
+    case foreignKey(version: UInt8)
+    /// Applications of somebody else lie on it.
+    case foreignApplications(count: Int)
+    /// The campus application is not on it.
+    case noApplication
+    /// It carries the contents of another issue, or of another plan.
+    case otherContents
+    /// It reads back other bytes than were written.
+    case readBackDiffers
+}
