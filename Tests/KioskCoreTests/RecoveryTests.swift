@@ -25,9 +25,11 @@ import Testing
     @Test("A card that may be committed is void only when it is in the bin", arguments: product)
     func voidNeedsTheCard(facts: RecoveryFacts) {
         switch Recovery.row(for: facts).action {
-        case .void: #expect(facts.bin == .oneMore && facts.path == .clear)
+        case .void:
+            #expect(facts.progress == .retained || facts.bin == .oneMore && facts.path == .clear)
         case .retainThenVoid, .retainThenAbandon: #expect(facts.path.isInReach)
-        case .abandon, .abandonAndCallStaff, .close: #expect(!facts.progress.mayBeCommitted)
+        case .abandon, .abandonAndCallStaff, .close:
+            #expect(!facts.progress.mayBeCommitted && facts.progress != .retained)
         case .suspect, .suspectAndCallStaff: #expect(facts.progress.mayBeCommitted)
         }
     }

@@ -35,13 +35,13 @@ package struct ExitEvidence: Hashable, Sendable {
     /// counter did not move; *retracted* only from a proven counter that moved by one.
     package var removal: Removal {
         if counterProven, let before = binCountBefore, let after = binCountAfter {
-            if after == Self.next(after: before) { return .retracted }
+            if after == Self.count(after: before) { return .retracted }
             if after == before { return sawTransition ? .taken : .unclear }
             return .unclear
         }
         return sawTransition && !unitRetracts ? .taken : .unclear
     }
 
-    /// Units count to 999 and begin again (CRT-591 protocol, A5 30: three digits).
-    private static func next(after count: Int) -> Int { (count + 1) % 1000 }
+    /// What a counter shows after one more card: units count to 999 and begin again (CRT-591 protocol, A5 30: three digits).
+    package static func count(after count: Int) -> Int { (count + 1) % 1000 }
 }

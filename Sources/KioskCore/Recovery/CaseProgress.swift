@@ -22,4 +22,8 @@ package enum CaseProgress: String, Hashable, Sendable, Codable, CaseIterable {
     case retaining
     /// The blank is in the bin, the case not yet abandoned or continued.
     case discarded
+    /// The card is in the bin after commit or after an unanswered one, the case not yet voided.
+    case retained
+    /// The fact that ends the case is in the journal; only the end itself is missing.
+    case settled
 }

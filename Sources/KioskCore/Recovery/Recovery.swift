@@ -65,6 +65,7 @@ package enum Recovery {
     /// Every row. Conditions exclude each other; a test walks the whole product.
     package static let table: [RecoveryRow] = [
         row("nothing begun", .close) { $0.progress == .begun },
+        row("the last word is said", .close) { $0.progress == .settled },
         row("opened, no blank fed", .abandon) { $0.progress == .opened },
         row("blank already in the bin", .abandon) { $0.progress == .discarded },
         row("uncommitted card in reach", .retainThenAbandon) {
@@ -76,6 +77,7 @@ package enum Recovery {
         row("uncommitted card, position unknown", .abandonAndCallStaff) {
             $0.progress.isUncommitted && $0.path == .unknown
         },
+        row("committed card already in the bin", .void) { $0.progress == .retained },
         row("committed card in reach", .retainThenVoid) {
             $0.progress.mayBeCommitted && $0.path.isInReach
         },
@@ -103,16 +105,18 @@ extension CaseProgress {
     var isUncommitted: Bool {
         switch self {
         case .feeding, .blankInside, .identityMayBeWritten, .discarding: true
-        case .begun, .opened, .discarded, .commitSent, .committed, .presenting, .retaining: false
+        case .begun, .opened, .discarded, .commitSent, .committed, .presenting, .retaining,
+            .retained, .settled:
+            false
         }
     }
 
-    /// The store may have committed the card.
+    /// The store may have committed the card, and it is not yet in the bin.
     var mayBeCommitted: Bool {
         switch self {
         case .commitSent, .committed, .presenting, .retaining: true
         case .begun, .opened, .feeding, .blankInside, .identityMayBeWritten, .discarding,
-            .discarded:
+            .discarded, .retained, .settled:
             false
         }
     }

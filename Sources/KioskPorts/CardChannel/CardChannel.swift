@@ -1,5 +1,8 @@
 /// A way to one contactless card: a CCID reader in its role, or a dispenser's own RF module.
 package protocol CardChannel: Sendable {
+    /// Asks whether the reader is there and answers. Touches no card; may be called at any time between cases.
+    func probe() async throws(CardChannelFault)
+
     /// Resets the field and activates the card that lies in it, anew: no session of before survives.
     /// - Returns: the answer to reset.
     func activate() async throws(CardChannelFault) -> [UInt8]

@@ -1,0 +1,35 @@
+package import CardPrimitives
+package import KioskPorts
+
+/// Everything outside the controller that it works with. The composition root chooses drivers or simulators.
+package struct Equipment: Sendable {
+    package let dispenser: any CardDispenser
+    /// The reader over the path.
+    package let readPosition: any CardChannel
+    package let printer: any ReceiptPrinter
+    package let journal: any KioskJournal
+    package let store: any StoreCalls
+    package let clock: any KioskClock
+    package let random: @Sendable () -> any RandomSource
+    /// Where the controller's tasks run; nil for the shared pool. A simulation passes its single thread.
+    package let executor: (any TaskExecutor)?
+    /// One line for a person reading the log; never a name, number or key.
+    package let log: @Sendable (String) -> Void
+
+    package init(
+        dispenser: any CardDispenser, readPosition: any CardChannel, printer: any ReceiptPrinter,
+        journal: any KioskJournal, store: any StoreCalls, clock: any KioskClock,
+        random: @escaping @Sendable () -> any RandomSource, executor: (any TaskExecutor)?,
+        log: @escaping @Sendable (String) -> Void
+    ) {
+        self.dispenser = dispenser
+        self.readPosition = readPosition
+        self.printer = printer
+        self.journal = journal
+        self.store = store
+        self.clock = clock
+        self.random = random
+        self.executor = executor
+        self.log = log
+    }
+}

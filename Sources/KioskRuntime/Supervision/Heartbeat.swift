@@ -1,0 +1,43 @@
+import CampusCard
+import KioskCore
+import KioskPorts
+
+/// The store is asked every few seconds whether it is there and has this kiosk in service.
+extension KioskController {
+    func keepHeartbeat() async {
+        var attempt = 0
+        while failure == nil, !Task.isCancelled {
+            attempt += 1
+            await beat(attempt: attempt)
+            guard (try? await equipment.clock.sleep(for: SupervisionPauses.heartbeat)) != nil else {
+                return
+            }
+        }
+    }
+
+    private func beat(attempt: Int) async {
+        let call = RegisterCall(
+            bootID: settings.bootID, epoch: equipment.journal.epoch, software: settings.software)
+        let outcome = await equipment.store.call(
+            call, caseID: nil, attempt: attempt, deadline: SupervisionPauses.heartbeatDeadline)
+        switch outcome {
+        case .done(let answer):
+            standing.inService = answer.inService
+            standing.storeOffsetMilliseconds =
+                answer.storeTimeMilliseconds - equipment.clock.wallMilliseconds()
+            noteStore(answered: true)
+        case .refused(let refused):
+            standing.inService = false
+            equipment.log("the store refuses this kiosk: \(refused.reason.rawValue)")
+            noteStore(answered: true)
+        case .unknown:
+            noteStore(answered: false)
+        }
+    }
+
+    /// Any answer of the store proves that it is there.
+    func noteStore(answered: Bool) {
+        if answered { standing.storeAnsweredAt = equipment.clock.monotonic() }
+        reviewReadiness()
+    }
+}

@@ -1,0 +1,87 @@
+import CampusCard
+import KioskCore
+import KioskPorts
+
+/// Paper. Whatever goes wrong here changes nothing but the paper (K16).
+extension KioskController {
+    func printSlip(_ slip: Slip, _ outcome: Outcome) async {
+        guard let file = caseFile, let receipt = receipt(for: outcome, file) else {
+            deliver(.printer(.notPrinted))
+            return
+        }
+        var printed = true
+        do {
+            let paper = try await equipment.printer.print(
+                receipt, jobName: "case-\(file.caseID)")
+            equipment.log("receipt of case \(file.caseID) printed: \(paper.path)")
+        } catch {
+            equipment.log("receipt of case \(file.caseID) not printed: \(error)")
+            printed = false
+        }
+        guard record([.slipPrinted(file.caseID, slip, printed: printed)]) else { return }
+        deliver(.printer(printed ? .printed : .notPrinted))
+    }
+
+    private func receipt(for outcome: Outcome, _ file: CaseFile) -> Receipt? {
+        guard let content = content(for: outcome, file) else { return nil }
+        return Receipt(
+            content: content, caseNumber: file.caseID,
+            trace: ReceiptTrace(validated: file.caseID.text), kiosk: settings.kiosk,
+            time: ZonedTime(
+                unixSeconds: equipment.clock.wallMilliseconds() / 1000,
+                offsetSeconds: settings.zoneOffsetSeconds),
+            languages: settings.receiptLanguages)
+    }
+
+    private func content(for outcome: Outcome, _ file: CaseFile) -> ReceiptContent? {
+        let holder = file.student.map { ReceiptHolder($0.holder) }
+        let fee = file.student?.quote?.fee ?? .zero
+        switch outcome {
+        case .delivered:
+            guard let holder, let card = file.maskedCard else { return nil }
+            let balance = (file.student?.quote?.spendable).map { $0 - fee }
+            return .replaced(
+                ReplacedCard(holder: holder, card: card, fee: fee, balanceAfter: balance))
+        case .notTaken:
+            guard let holder, let card = file.maskedCard else { return nil }
+            return .notTaken(UntakenCard(holder: holder, card: card, money: .released(fee)))
+        case .commitUnanswered:
+            return problem(holder, .notKnown(fee), .newCardKept, .serviceDesk)
+        case .notPresented:
+            return problem(holder, .released(fee), .newCardKept, .tryAgain)
+        case .suspected:
+            return problem(holder, .notKnown(fee), .notKnown, .serviceDesk)
+        case .abandoned(let reason):
+            return problem(holder, .released(fee), .lostCardStopped, reason.nextStep)
+        case .lossReported:
+            return holder.map { holder in
+                let card = file.student?.holder.cardNumber.map(MaskedCardNumber.init(fromStore:))
+                return .lossReported(LossReport(holder: holder, card: card, effect: .stopped))
+            }
+        case .refused, .unreachable, .notReady, .lossUnanswered, .leftEarly:
+            return nil
+        }
+    }
+
+    private func problem(
+        _ holder: ReceiptHolder?, _ money: MoneyOutcome, _ card: CardOutcome, _ next: NextStep
+    ) -> ReceiptContent {
+        .problem(CaseProblem(holder: holder, money: money, card: card, nextStep: next))
+    }
+}
+
+extension CaseFile {
+    /// The new card's number as it may be printed.
+    var maskedCard: MaskedCardNumber? { cardNumber.map(MaskedCardNumber.init(masking:)) }
+}
+
+extension AbandonReason {
+    /// What a student does after a case that was undone.
+    var nextStep: NextStep {
+        switch self {
+        case .cancelledByStudent, .walkedAway, .oldCardFound, .storeUnanswered, .powerCut: .tryAgain
+        case .feedFailed, .blankUnusable, .encodingFailed, .deviceFault: .otherKiosk
+        case .storeRefused, .leaseLost: .serviceDesk
+        }
+    }
+}
