@@ -10,7 +10,9 @@ package enum JournalEntry: Hashable, Sendable, Codable {
     /// A call goes out; with `callEnded` missing after a power cut, its effect is unknown.
     case callSent(CaseID, StoreCallName, attempt: Int)
     case callEnded(CaseID, StoreCallName, attempt: Int, CallEnd)
-    /// A motor is about to be ordered (K7). `card` is nil for a feed: this movement's id becomes its reference.
+    /// A motor is about to be ordered (K7). `card` is nil for a feed, and for a retention of a card that no movement
+    /// of this journal fed (found at boot): this movement's id becomes its reference. Refused while an earlier movement
+    /// has no outcome.
     /// `binCount` is the unit's counter before a presentation or retention.
     case movementIntended(MovementID, MovementKind, card: CardRef?, caseID: CaseID?, binCount: Int?)
     case movementEnded(MovementID, MovementOutcome, path: CardPosition, binCount: Int?)
@@ -23,6 +25,8 @@ package enum JournalEntry: Hashable, Sendable, Codable {
     case identityMayBeWritten(CardRef, CaseID)
     /// A card is somewhere, by evidence.
     case custodyChanged(CardRef, Custody)
+    /// A technician vouches that this card is a clean blank again: its UID may be bound once more (K8).
+    case cardRecycled(CardUID, by: String)
     /// Goes to the store through the outbox.
     case fact(KioskFact)
     case caseEnded(CaseID, ending: String)
