@@ -1,0 +1,65 @@
+package import CampusCard
+import GRDB
+package import KioskPorts
+
+/// A journal opened for looking only: no statement can change it, and a running kiosk may go on writing.
+package final class JournalReader: Sendable {
+    let queue: DatabaseQueue
+
+    /// - Throws: when there is no journal at the path.
+    package init(path: String) throws(JournalFault) {
+        queue = try JournalFault.naming("open the journal \(path) for reading") {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(Self.busySeconds)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            _ = try queue.read(SQLiteJournal.readEpoch)
+            return queue
+        }
+    }
+
+    /// How long the writer may hold the file.
+    private static let busySeconds = 5.0
+
+    /// Hands out the rows in order, from `since` on, all of them or those of one case, until `body` throws.
+    package func forEachRow(
+        since: Int64 = 1, of caseID: CaseID? = nil, _ body: (JournalRecord) throws -> Void
+    ) throws(JournalFault) {
+        try JournalFault.naming("read the journal's rows") {
+            try queue.read { db in
+                let rows = try StoredRow.fetchCursor(
+                    db,
+                    sql: """
+                        SELECT \(StoredRow.columns) FROM journalRow
+                        WHERE sequence >= :since AND (:case IS NULL OR caseID = :case)
+                        ORDER BY sequence
+                        """, arguments: ["since": since, "case": caseID?.text])
+                while let row = try rows.next() { try body(JournalRecord(row)) }
+            }
+        }
+    }
+}
+
+/// One row for people and scripts.
+package struct JournalRecord: Hashable, Sendable {
+    package let sequence: Int64
+    package let wallMilliseconds: Int64
+    package let kind: String
+    package let caseID: String?
+    /// The number under which the store gets the row; nil when it stays here.
+    package let eventSequence: Int64?
+    /// A JSON object.
+    package let body: String
+    /// What the row says; nil when this software cannot read its format.
+    package let entry: JournalEntry?
+
+    init(_ row: StoredRow) {
+        sequence = row.sequence
+        wallMilliseconds = row.wallMilliseconds
+        kind = row.kind
+        caseID = row.caseID
+        eventSequence = row.eventSequence
+        body = row.body
+        entry = try? row.entry()
+    }
+}

@@ -1,0 +1,93 @@
+import CLibCrypto
+import CampusCard
+import GRDB
+import KioskPorts
+
+/// A row as it stands in the file, with its place in the chain. Nothing is assumed of its content: a hand may have
+/// edited it.
+struct StoredRow: Hashable, FetchableRecord {
+    /// What the first row has for the hash of the one before it.
+    static let noHash = String(repeating: "0", count: 64)
+
+    var sequence: Int64
+    var version: Int
+    var epoch: String
+    var bootID: String
+    var wallMilliseconds: Int64
+    var monotonicMilliseconds: Int64
+    var kind: String
+    var caseID: String?
+    var eventSequence: Int64?
+    var body: String
+    var previousHash: String
+    var hash = ""
+
+    /// SHA-256 over the hash before (32 bytes, zeros for the first row) and then, each as a length of four bytes
+    /// (most significant first) and UTF-8 text: sequence, version, epoch, bootID, wallMilliseconds,
+    /// monotonicMilliseconds, kind, caseID, eventSequence, body. Numbers are decimal; an absent value is empty.
+    func computedHash() -> String {
+        let columns = [
+            String(sequence), String(version), epoch, bootID, String(wallMilliseconds),
+            String(monotonicMilliseconds), kind, caseID ?? "",
+            eventSequence.map { String($0) } ?? "", body,
+        ]
+        var bytes = [UInt8](hex: previousHash) ?? []
+        for column in columns {
+            let text = Array(column.utf8)
+            withUnsafeBytes(of: UInt32(text.count).bigEndian) { bytes.append(contentsOf: $0) }
+            bytes += text
+        }
+        return Self.sha256(bytes).hex
+    }
+
+    /// The row with its hash filled in.
+    func sealed() -> StoredRow {
+        var row = self
+        row.hash = computedHash()
+        return row
+    }
+
+    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: 32)
+        let done = EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
+        precondition(done == 1, "OpenSSL offers no SHA-256: no row can be chained")
+        return digest
+    }
+}
+
+extension StoredRow {
+    init(row: Row) throws {
+        sequence = try row.decode(forColumn: "sequence")
+        version = try row.decode(forColumn: "version")
+        epoch = try row.decode(forColumn: "epoch")
+        bootID = try row.decode(forColumn: "bootID")
+        wallMilliseconds = try row.decode(forColumn: "wallMilliseconds")
+        monotonicMilliseconds = try row.decode(forColumn: "monotonicMilliseconds")
+        kind = try row.decode(forColumn: "kind")
+        caseID = try row.decode(forColumn: "caseID")
+        eventSequence = try row.decode(forColumn: "eventSequence")
+        body = try row.decode(forColumn: "body")
+        previousHash = try row.decode(forColumn: "previousHash")
+        hash = try row.decode(forColumn: "hash")
+    }
+
+    /// The columns that are written; the others are computed from the body.
+    static let columns = """
+        sequence, version, epoch, bootID, wallMilliseconds, monotonicMilliseconds, kind, caseID,
+        eventSequence, body, previousHash, hash
+        """
+
+    func insert(_ db: Database) throws {
+        try db.cachedStatement(
+            sql: "INSERT INTO journalRow (\(Self.columns)) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"
+        ).execute(arguments: [
+            sequence, version, epoch, bootID, wallMilliseconds, monotonicMilliseconds, kind, caseID,
+            eventSequence, body, previousHash, hash,
+        ])
+    }
+
+    /// The entry that the row stands for.
+    func entry() throws(RowFormatFault) -> JournalEntry {
+        try RowContent(version: version, kind: kind, caseID: caseID, body: body).entry()
+    }
+}

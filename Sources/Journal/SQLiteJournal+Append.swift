@@ -1,0 +1,88 @@
+package import CampusCard
+import GRDB
+package import KioskPorts
+
+/// Writing: rows and acknowledgements, each call one transaction.
+extension SQLiteJournal {
+    @discardableResult
+    package func append(
+        _ entries: [JournalEntry], at stamp: JournalStamp
+    ) throws(JournalFault) -> Int64 {
+        let kinds = entries.map { RowContent($0).kind.rawValue }.joined(separator: ", ")
+        return try JournalFault.naming("append \(kinds) to the journal") {
+            do {
+                return try queue.write { try insert(entries, stamp, $0) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+                // The case under way is what the reserve was kept for; K10 stops the next one.
+                reserve.release()
+                return try queue.write { try insert(entries, stamp, $0) }
+            }
+        }
+    }
+
+    private func insert(
+        _ entries: [JournalEntry], _ stamp: JournalStamp, _ db: Database
+    ) throws -> Int64 {
+        var tail = try Tail(db)
+        for entry in entries {
+            let row = try tail.next(RowContent(entry), epoch: epoch, stamp)
+            try row.insert(db)
+        }
+        return tail.sequence
+    }
+
+    package func acknowledge(
+        next: EventSequence, at stamp: JournalStamp
+    ) throws(JournalFault) {
+        try JournalFault.naming("acknowledge the events before \(next)") {
+            try queue.write { db in
+                // An answer that was overtaken by a later one says nothing new.
+                guard next.value > (try Self.outboxCursor(db)) else { return }
+                try db.execute(
+                    sql: """
+                        INSERT INTO acknowledgement
+                            (nextEvent, bootID, wallMilliseconds, monotonicMilliseconds)
+                        VALUES (?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        next.value, stamp.bootID.text, stamp.wallMilliseconds,
+                        stamp.monotonicMilliseconds,
+                    ])
+            }
+        }
+    }
+}
+
+/// The end of the chain, to which rows are added.
+private struct Tail {
+    private(set) var sequence: Int64
+    private var hash: String
+    private var eventSequence: Int64
+
+    init(_ db: Database) throws {
+        let last = try Row.fetchOne(
+            db, sql: "SELECT sequence, hash FROM journalRow ORDER BY sequence DESC LIMIT 1")
+        sequence = try last?.decode(forColumn: "sequence") ?? 0
+        hash = try last?.decode(forColumn: "hash") ?? StoredRow.noHash
+        eventSequence =
+            try Int64.fetchOne(db, sql: "SELECT max(eventSequence) FROM journalRow") ?? 0
+    }
+
+    /// The row of the content at this end of the chain.
+    mutating func next(
+        _ content: RowContent, epoch: JournalEpoch, _ stamp: JournalStamp
+    ) throws -> StoredRow {
+        let isEvent = content.kind == .fact
+        sequence += 1
+        eventSequence += isEvent ? 1 : 0
+        let row = StoredRow(
+            sequence: sequence, version: RowContent.version, epoch: epoch.text,
+            bootID: stamp.bootID.text, wallMilliseconds: stamp.wallMilliseconds,
+            monotonicMilliseconds: stamp.monotonicMilliseconds, kind: content.kind.rawValue,
+            caseID: content.caseID?.text, eventSequence: isEvent ? eventSequence : nil,
+            body: try content.body.json(), previousHash: hash
+        ).sealed()
+        hash = row.hash
+        return row
+    }
+}

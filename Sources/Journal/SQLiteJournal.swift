@@ -1,0 +1,98 @@
+package import CampusCard
+import GRDB
+package import KioskPorts
+
+/// The kiosk's journal in one SQLite file.
+///
+/// One writer for the whole run. Write-ahead log with `synchronous = FULL`: an append that returned survives a power
+/// cut. The schema refuses what would break an invariant (K2, K7, K8, K12, K14), so a fault of `append` is either the
+/// disk's or a mistake above; the file is unchanged after it.
+package final class SQLiteJournal: KioskJournal {
+    package let epoch: JournalEpoch
+    let queue: DatabaseQueue
+    let reserve: DiskReserve
+
+    /// How long a reader of another process (a checkpoint waits for it) may hold the file.
+    private static let busySeconds = 5.0
+
+    /// Opens the journal, or makes it under `epochIfNew`, brings its schema up to date, and takes the disk reserve if the
+    /// disk has it (`hasRoom` says so).
+    /// - Throws: when the file cannot be opened or made durable, or newer software has changed it.
+    package convenience init(path: String, epochIfNew: JournalEpoch) throws(JournalFault) {
+        try self.init(
+            path: path, epochIfNew: epochIfNew, reserveBytes: DiskReserve.defaultBytes)
+    }
+
+    /// As above with a reserve of another size: a whole one is slow in tests.
+    package init(
+        path: String, epochIfNew: JournalEpoch, reserveBytes: Int64
+    ) throws(JournalFault) {
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        configuration.busyMode = .timeout(Self.busySeconds)
+        (queue, epoch) = try JournalFault.naming("open the journal \(path)") {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Self.makeDurable(queue)
+            try JournalMigrations.migrate(queue, epochIfNew: epochIfNew.text)
+            return (queue, try queue.read(Self.readEpoch))
+        }
+        reserve = DiskReserve(besideJournal: path, bytes: reserveBytes)
+        _ = reserve.take()
+    }
+
+    /// Closes the file; any later call is a fault. For a run that ends before its process does.
+    package func close() throws(JournalFault) {
+        try JournalFault.naming("close the journal") { try queue.close() }
+    }
+
+    package func hasRoom() -> Bool {
+        reserve.isIntact && reserve.hasFreeSpace && reserve.takesWrites
+    }
+
+    /// GRDB sets `synchronous = NORMAL` after it has set the journal mode, so FULL has to come later and is checked.
+    private static func makeDurable(_ queue: DatabaseQueue) throws {
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            guard level == synchronousFull, mode == "wal" else {
+                throw JournalFault(
+                    operation: "make the journal durable",
+                    detail: "journal_mode is \(mode ?? "unset"), synchronous \(level ?? -1),"
+                        + " not wal and \(synchronousFull)")
+            }
+        }
+    }
+
+    /// `PRAGMA synchronous` as a number (SQLite: 2 is FULL).
+    static let synchronousFull = 2
+
+    static func readEpoch(_ db: Database) throws -> JournalEpoch {
+        let text = try String.fetchOne(db, sql: "SELECT epoch FROM journalHead")
+        guard let epoch = text.flatMap(JournalEpoch.parse) else {
+            throw RowFormatFault("the file names no epoch")
+        }
+        return epoch
+    }
+}
+
+extension JournalFault {
+    /// Runs database work; whatever it throws becomes a fault that says what was being done. The values that a statement
+    /// carried stay out of the text.
+    static func naming<Result>(
+        _ operation: @autoclosure () -> String, _ body: () throws -> Result
+    ) throws(JournalFault) -> Result {
+        do {
+            return try body()
+        } catch let fault as JournalFault {
+            throw fault
+        } catch let error as DatabaseError {
+            throw JournalFault(
+                operation: operation(),
+                detail: "SQLite error \(error.extendedResultCode.rawValue):"
+                    + " \(error.message ?? "without a message")")
+        } catch {
+            throw JournalFault(operation: operation(), detail: "\(error)")
+        }
+    }
+}
