@@ -108,6 +108,19 @@ final class StoreRig: Sendable {
         try database.queue.read { try Int64.fetchOne($0, sql: sql) } ?? 0
     }
 
+    /// Every text value of every table.
+    func allText() throws -> [String] {
+        try database.queue.read { db in
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+            return try tables.flatMap { table in
+                try Row.fetchAll(db, sql: "SELECT * FROM \"\(table)\"").flatMap { row in
+                    row.databaseValues.compactMap { String.fromDatabaseValue($0) }
+                }
+            }
+        }
+    }
+
     /// One text out of the database.
     func text(_ sql: String) throws -> String? {
         try database.queue.read { try String.fetchOne($0, sql: sql) }

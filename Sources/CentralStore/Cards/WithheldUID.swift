@@ -16,7 +16,10 @@ enum WithheldUID {
         _ uid: CardUID, _ reason: Reason, caseID: CaseID?, _ transaction: StoreTransaction
     ) throws {
         try transaction.run(
-            "INSERT INTO withheld_uid VALUES (:campus, :uid, :why, :case, :at) ON CONFLICT DO NOTHING",
+            """
+            INSERT INTO withheld_uid VALUES (:campus, :uid, :why, :case, :at)
+            ON CONFLICT DO NOTHING
+            """,
             [
                 "uid": uid.description, "why": reason.rawValue, "case": caseID?.text,
                 "at": transaction.now.wall,

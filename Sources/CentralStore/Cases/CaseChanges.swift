@@ -21,7 +21,10 @@ extension CaseRecord {
     /// A blank takes the place of any blank before it.
     func bound(to uid: CardUID, _ issue: IssueNumber, _ transaction: StoreTransaction) throws {
         try update(
-            "stage = 'bound', blanks = blanks + 1, new_uid = :uid, new_issue = :issue, lease_until = :until",
+            """
+            stage = 'bound', blanks = blanks + 1, new_uid = :uid, new_issue = :issue,
+            lease_until = :until
+            """,
             [
                 "uid": uid.description, "issue": Int64(issue.value),
                 "until": leaseEnd(transaction),

@@ -21,7 +21,10 @@ enum EventCursor {
     ) throws {
         let text = String(decoding: try WireFormat.encode(event), as: UTF8.self)
         try transaction.run(
-            "INSERT INTO kiosk_event VALUES (:campus, :kiosk, :epoch, :sequence, :at, :event, :why)",
+            """
+            INSERT INTO kiosk_event VALUES
+                (:campus, :kiosk, :epoch, :sequence, :at, :event, :why)
+            """,
             [
                 "kiosk": kiosk.text, "epoch": epoch.text, "sequence": event.sequence.value,
                 "at": transaction.now.wall, "event": text, "why": quarantined,

@@ -7,7 +7,6 @@ package import Foundation
 package enum KeyFile {
     package static let sealedName = "master-keys.sealed"
     package static let wrappingName = "master-keys.key"
-    private static let ownerOnly = 0o600
 
     /// Makes new keys. Existing ones are never overwritten: every card in use would be lost with
     /// them.
@@ -24,8 +23,8 @@ package enum KeyFile {
         let content = [UInt8](Data(KeyFileContent(ring).json.utf8))
         let value = VaultSeal.seal(
             content, key: SecretKey(key), nonce: randomBytes(VaultSeal.nonceLength))
-        try write(key.hex, to: wrapping)
-        try write(value.hex, to: sealed)
+        try OwnerOnlyFile.write(key.hex, to: wrapping.path)
+        try OwnerOnlyFile.write(value.hex, to: sealed.path)
         return ring
     }
 
@@ -36,7 +35,8 @@ package enum KeyFile {
         let key = try bytes(of: wrapping)
         guard key.count == VaultSeal.keyLength else {
             throw StoreFailure(
-                "open master keys: \(wrapping.path) holds \(key.count) bytes, not \(VaultSeal.keyLength)"
+                "open master keys: \(wrapping.path) holds \(key.count) bytes, "
+                    + "not \(VaultSeal.keyLength)"
             )
         }
         let sealed = directory.appending(path: sealedName)
@@ -47,13 +47,6 @@ package enum KeyFile {
                 "open master keys: \(sealed.path) was not sealed under \(wrapping.path)")
         }
         return ring
-    }
-
-    private static func write(_ hex: String, to file: URL) throws(StoreFailure) {
-        let made = FileManager.default.createFile(
-            atPath: file.path, contents: Data(hex.utf8),
-            attributes: [.posixPermissions: ownerOnly])
-        guard made else { throw StoreFailure("write \(file.path): the directory does not take it") }
     }
 
     private static func bytes(of file: URL) throws(StoreFailure) -> [UInt8] {
@@ -71,9 +64,10 @@ package enum KeyFile {
         guard let mode = attributes?[.posixPermissions] as? Int else {
             throw StoreFailure("open master keys: \(file.path) is missing")
         }
-        guard mode & ~ownerOnly == 0 else {
+        guard mode & ~OwnerOnlyFile.mode == 0 else {
             throw StoreFailure(
-                "open master keys: \(file.path) has mode \(String(mode, radix: 8)); at most 600 is allowed"
+                "open master keys: \(file.path) has mode \(String(mode, radix: 8)); "
+                    + "at most 600 is allowed"
             )
         }
     }

@@ -3,7 +3,7 @@ import GRDB
 
 /// What an operator does to the store. Each act names who and why where it changes money or a case.
 package struct Operator: Sendable {
-    private let service: StoreService
+    let service: StoreService
 
     package init(_ service: StoreService) {
         self.service = service
@@ -30,7 +30,10 @@ package struct Operator: Sendable {
         try service.inTransaction("freeze an account") { transaction in
             let holder = try Self.holder(number, transaction)
             try transaction.run(
-                "UPDATE cardholder SET frozen = :frozen WHERE campus = :campus AND account = :account",
+                """
+                UPDATE cardholder SET frozen = :frozen
+                WHERE campus = :campus AND account = :account
+                """,
                 ["account": holder.account.text, "frozen": frozen])
         }
     }

@@ -88,6 +88,9 @@ package final class StoreService: Sendable {
         }
     }
 
+    /// The most bytes in a request.
+    package static let requestLimit = 65_536
+
     /// The highest attempt number of one intention's repetitions.
     private static let attemptLimit = 1_000_000
 

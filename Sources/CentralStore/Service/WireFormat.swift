@@ -7,9 +7,6 @@ import Foundation
 /// that was not understood, a value given twice or a number in another spelling never passes as
 /// something else.
 enum WireFormat {
-    /// The most bytes in a request.
-    static let requestLimit = 65_536
-
     static func encode(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -20,7 +17,7 @@ enum WireFormat {
     static func decode<Body: StoreCall>(
         _ type: CallRequest<Body>.Type, from bytes: [UInt8]
     ) -> CallRequest<Body>? {
-        guard bytes.count <= requestLimit,
+        guard bytes.count <= StoreService.requestLimit,
             let value = try? JSONDecoder().decode(type, from: Data(bytes)),
             let again = try? encode(value), again == bytes
         else { return nil }

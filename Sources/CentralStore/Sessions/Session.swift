@@ -52,7 +52,10 @@ struct Session {
     /// Lets this session go on and ends all others of the account.
     func passwordChanged(_ transaction: StoreTransaction) throws {
         try transaction.run(
-            "DELETE FROM session WHERE campus = :campus AND account = :account AND token_digest <> :digest",
+            """
+            DELETE FROM session WHERE campus = :campus AND account = :account
+                AND token_digest <> :digest
+            """,
             ["account": account.text, "digest": tokenDigest])
         try transaction.run(
             "UPDATE session SET must_change = 0 WHERE campus = :campus AND token_digest = :digest",

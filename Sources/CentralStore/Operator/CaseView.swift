@@ -1,0 +1,100 @@
+package import CampusCard
+import GRDB
+
+/// A case with its cards and its money, as an operator sees it: names masked, no keys, no
+/// passwords.
+package struct CaseView: Hashable, Sendable {
+    package let id: CaseID
+    package let kiosk: KioskID
+    package let holder: MaskedHolder?
+    package let standing: CaseStanding
+    package let endReason: AbandonReason?
+    /// What a delivery rests on, with who and why for a waiver.
+    package let evidence: String?
+    package let cards: [Card]
+    package let transfers: [TransferView]
+
+    /// A card that was bound to the case.
+    package struct Card: Hashable, Sendable {
+        package let uid: CardUID
+        package let issueNumber: IssueNumber
+        package let life: CardLife
+        package let lost: Bool
+    }
+}
+
+/// A movement of money.
+package struct TransferView: Hashable, Sendable {
+    /// Milliseconds since 1970 UTC.
+    package let at: Int64
+    package let kind: String
+    package let from: String
+    package let to: String
+    package let amount: Money
+    package let caseID: CaseID?
+
+    init(_ row: Row) {
+        at = row["at"]
+        kind = row["kind"]
+        from = row["from_account"]
+        to = row["to_account"]
+        amount = Money(fen: row["fen"])
+        let text: String? = row["case_id"]
+        caseID = text.flatMap(CaseID.parse)
+    }
+}
+
+extension Operator {
+    /// One case; nil when the store has never heard of it.
+    package func showCase(_ id: CaseID) throws(StoreFailure) -> CaseView? {
+        try service.inTransaction("show case \(id)") { transaction in
+            guard let found = try CaseRecord.find(id, transaction) else { return nil }
+            let holder = try found.account.map { try Cardholder.require($0, transaction).masked }
+            return CaseView(
+                id: id, kiosk: found.kiosk, holder: holder,
+                standing: try found.standing(transaction), endReason: found.endReason,
+                evidence: try Self.evidence(id, transaction),
+                cards: try Self.cards(id, transaction),
+                transfers: try Self.transfers(of: id, transaction))
+        }
+    }
+
+    private static func evidence(
+        _ id: CaseID, _ transaction: StoreTransaction
+    ) throws -> String? {
+        let row = try transaction.row(
+            """
+            SELECT evidence, evidence_who, evidence_why FROM replacement_case
+            WHERE campus = :campus AND case_id = :case
+            """, ["case": id.text])
+        let parts: [String?] = [row?["evidence"], row?["evidence_who"], row?["evidence_why"]]
+        let known = parts.compactMap { $0 }
+        return known.isEmpty ? nil : known.joined(separator: ", ")
+    }
+
+    private static func cards(
+        _ id: CaseID, _ transaction: StoreTransaction
+    ) throws -> [CaseView.Card] {
+        try transaction.rows(
+            """
+            SELECT uid FROM card WHERE campus = :campus AND case_id = :case
+            ORDER BY issue_number
+            """, ["case": id.text]
+        ).compactMap { row in
+            guard let uid = CardUID(hex: row["uid"]),
+                let card = try CardRecord.find(uid: uid, transaction)
+            else { return nil }
+            return CaseView.Card(
+                uid: uid, issueNumber: card.issueNumber, life: card.life, lost: card.lost)
+        }
+    }
+
+    private static func transfers(
+        of id: CaseID, _ transaction: StoreTransaction
+    ) throws -> [TransferView] {
+        try transaction.rows(
+            "SELECT * FROM transfer WHERE campus = :campus AND case_id = :case ORDER BY rowid",
+            ["case": id.text]
+        ).map(TransferView.init)
+    }
+}
