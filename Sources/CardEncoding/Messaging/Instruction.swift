@@ -1,25 +1,31 @@
 /// The commands of a DESFire card that this system uses, by their native code (NXP AN12343, MIFARE
 /// DESFire functional specification).
-package enum Instruction: UInt8, Hashable, Sendable, CaseIterable {
-    case authenticateLegacy = 0x0A
-    case authenticateISO = 0x1A
-    case authenticateAES = 0xAA
-    case authenticateEV2First = 0x71
-    case authenticateEV2NonFirst = 0x77
-    case additionalFrame = 0xAF
-    case selectApplication = 0x5A
-    case createApplication = 0xCA
-    case deleteApplication = 0xDA
-    case listApplications = 0x6A
-    case createStandardFile = 0xCD
-    case createBackupFile = 0xCB
-    case readData = 0xBD
-    case writeData = 0x3D
-    case commitTransaction = 0xC7
-    case changeKey = 0xC4
-    case getKeyVersion = 0x64
-    case getKeySettings = 0x45
-    case changeKeySettings = 0x54
-    case getCardUID = 0x51
-    case getVersion = 0x60
+package struct Instruction: RawRepresentable, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    package static let authenticateLegacy = Instruction(rawValue: 0x0A)
+    package static let authenticateISO = Instruction(rawValue: 0x1A)
+    package static let authenticateAES = Instruction(rawValue: 0xAA)
+    package static let authenticateEV2First = Instruction(rawValue: 0x71)
+    package static let authenticateEV2NonFirst = Instruction(rawValue: 0x77)
+    package static let additionalFrame = Instruction(rawValue: 0xAF)
+    package static let selectApplication = Instruction(rawValue: 0x5A)
+    package static let createApplication = Instruction(rawValue: 0xCA)
+    package static let deleteApplication = Instruction(rawValue: 0xDA)
+    package static let listApplications = Instruction(rawValue: 0x6A)
+    package static let createStandardFile = Instruction(rawValue: 0xCD)
+    package static let createBackupFile = Instruction(rawValue: 0xCB)
+    package static let readData = Instruction(rawValue: 0xBD)
+    package static let writeData = Instruction(rawValue: 0x3D)
+    package static let commitTransaction = Instruction(rawValue: 0xC7)
+    package static let changeKey = Instruction(rawValue: 0xC4)
+    package static let getKeyVersion = Instruction(rawValue: 0x64)
+    package static let getKeySettings = Instruction(rawValue: 0x45)
+    package static let changeKeySettings = Instruction(rawValue: 0x54)
+    package static let getCardUID = Instruction(rawValue: 0x51)
+    package static let getVersion = Instruction(rawValue: 0x60)
 }
