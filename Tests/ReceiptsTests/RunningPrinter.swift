@@ -1,0 +1,118 @@
+import Foundation
+import Glibc
+import KioskPorts
+import Receipts
+
+/// A real IPP printer for one test: `kiosk-config/printer` as a process. It ends with the value,
+/// and by itself should the tests be killed.
+final class RunningPrinter {
+    let port: UInt16
+    let folder: TemporaryFolder
+    private var process = Process()
+
+    init(port: UInt16? = nil) async throws {
+        self.port = try port ?? freePort()
+        folder = try TemporaryFolder()
+        try await start()
+    }
+
+    deinit {
+        stop()
+    }
+
+    var destination: PrinterDestination { .printer(uri: "ipp://localhost:\(port)/ipp/print") }
+
+    /// Switches the printer on and returns when it answers.
+    func start() async throws {
+        let log = folder.path + "/output"
+        try Data().write(to: URL(fileURLWithPath: log))
+        process = Process()
+        process.executableURL = ReceiptFixtures.repository.appending(path: "kiosk-config/printer")
+        process.arguments = [folder.path, "\(port)"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle(forWritingAtPath: log)
+        process.standardError = process.standardOutput
+        try withSignalsOpen { try process.run() }
+        try await until("the printer is ready") {
+            (try? String(contentsOfFile: log, encoding: .utf8))?.hasPrefix("ready") == true
+        }
+    }
+
+    /// Switches it off.
+    func stop() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+
+    func set(_ fault: Fault) throws {
+        try Data().write(to: URL(fileURLWithPath: "\(folder.path)/\(fault.rawValue)"))
+    }
+
+    func clear(_ fault: Fault) throws {
+        try FileManager.default.removeItem(atPath: "\(folder.path)/\(fault.rawValue)")
+    }
+
+    /// True while a job is in the printer.
+    var isBusy: Bool { FileManager.default.fileExists(atPath: folder.path + "/busy") }
+
+    /// What came out, oldest first.
+    func printed() throws -> [Data] {
+        let tray = folder.path + "/printed"
+        return try FileManager.default.contentsOfDirectory(atPath: tray).sorted().map {
+            try Data(contentsOf: URL(fileURLWithPath: "\(tray)/\($0)"))
+        }
+    }
+
+    /// The files that the script knows.
+    enum Fault: String {
+        case paperOut = "paper-out"
+        case paperLow = "paper-low"
+        case coverOpen = "cover-open"
+        case hold
+        case refuse
+    }
+}
+
+/// The threads that tests run on block most signals, and a process inherits that: it could not be
+/// stopped any more.
+private func withSignalsOpen(_ body: () throws -> Void) rethrows {
+    var open = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&open)
+    pthread_sigmask(SIG_SETMASK, &open, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
+}
+
+/// Looks again and again until something holds; the printer is a process of its own.
+func until(
+    _ what: String, within limit: Duration = .seconds(20), _ holds: () async throws -> Bool
+) async throws {
+    let clock = ContinuousClock()
+    let deadline = clock.now + limit
+    while try await !holds() {
+        guard clock.now < deadline else { throw NeverHeld(what: what) }
+        try await clock.sleep(for: .milliseconds(30))
+    }
+}
+
+struct NeverHeld: Error {
+    let what: String
+}
+
+/// Real time, for tests with real processes.
+struct RealClock: KioskClock {
+    private let start = ContinuousClock.now
+
+    func monotonic() -> Duration { start.duration(to: .now) }
+
+    func wallMilliseconds() -> Int64 { ReceiptFixtures.time.unixSeconds * 1_000 }
+
+    func sleep(for duration: Duration) async throws(CancellationError) {
+        do {
+            try await ContinuousClock().sleep(for: duration)
+        } catch {
+            throw CancellationError()
+        }
+    }
+}
