@@ -64,7 +64,7 @@ enum RuleSchema {
 
     private static let cards = """
         CREATE TRIGGER cardKeepsUID BEFORE INSERT ON journalRow
-        WHEN NEW.kind IN ('cardIdentified', 'cardBound') AND EXISTS (SELECT 1 FROM journalRow
+        WHEN NEW.kind = 'cardIdentified' AND EXISTS (SELECT 1 FROM journalRow
             WHERE card = NEW.card AND kind = 'cardIdentified' AND uid <> NEW.uid)
         BEGIN SELECT RAISE(ABORT, 'K8: a card has one UID'); END;
 

@@ -1,0 +1,87 @@
+import CampusCard
+import Foundation
+import GRDB
+import KioskCore
+import KioskPorts
+import Testing
+
+@testable import Journal
+
+/// Goal: every kind of row comes back as it was written, in this version and in every one that ever shipped. Method: a
+/// list that is proven to hold every kind, and a committed file of the rows of format 1.
+@Suite struct RowFormatTests {
+    @Test("The list holds every kind of row")
+    func listIsComplete() {
+        #expect(
+            Set(EveryEntry.list.map { RowContent($0).kind }) == Set(RowKind.allCases))
+    }
+
+    @Test("Every entry is read as it was written")
+    func roundTrip() throws {
+        let folder = try JournalFolder()
+        try folder.fill(EveryEntry.list)
+        var read: [JournalEntry?] = []
+        try JournalReader(path: folder.path).forEachRow { read.append($0.entry) }
+        #expect(read == EveryEntry.list)
+    }
+
+    @Test("Every end of a call, refusal, reason, place and job has its name in the file")
+    func enumerations() throws {
+        let entries: [JournalEntry] =
+            Refusal.allCases.map { .answered(.open, .refused($0)) }
+            + StoreCallName.allCases.map { .sent($0) }
+            + OutOfServiceReason.allCases.map { .reasonRaised($0) }
+            + Job.allCases.map { .caseBegun(Fixed.caseID, $0) }
+            + AbandonReason.allCases.map {
+                .fact(.abandoned(caseID: Fixed.caseID, reason: $0, spoiled: []))
+            }
+            + CardPosition.allCases.map { .ends(1, .unknown, path: $0) }
+            + [.custodyChanged(Fixed.card(1), .unaccounted(possible: CardPlace.allCases))]
+        for entry in entries {
+            let content = RowContent(entry)
+            let stored = try RowContent(
+                version: 1, kind: content.kind.rawValue, caseID: content.caseID?.text,
+                body: content.body.json())
+            #expect(try stored.entry() == entry)
+        }
+    }
+
+    @Test("Rows of format 1 stay as they are, to the byte and to the hash")
+    func goldenFile() throws {
+        let folder = try JournalFolder()
+        try folder.fill(EveryEntry.list)
+        let file = try #require(
+            Bundle.module.url(
+                forResource: "format-1", withExtension: "jsonl", subdirectory: "Golden"))
+        let golden = try String(contentsOf: file, encoding: .utf8)
+            .split(separator: "\n").map(String.init)
+        let queue = try DatabaseQueue(path: folder.path)
+        let rows = try queue.read { try StoredRow.fetchAll($0, sql: "SELECT * FROM journalRow") }
+        #expect(rows.map(\.goldenLine) == golden)
+    }
+
+    @Test("A row of a later format, of an unknown kind, or without a value is named, not guessed")
+    func unreadableRows() {
+        let bad: [(Int, String, String?, String)] = [
+            (2, "started", nil, "{}"), (1, "teleported", nil, "{}"), (1, "started", nil, "{}"),
+            (1, "caseBegun", nil, #"{"job":"replaceLostCard"}"#),
+            (1, "caseBegun", "no identifier!", #"{"job":"replaceLostCard"}"#),
+            (1, "caseBegun", "c", #"{"job":"dance"}"#), (1, "started", nil, "not JSON"),
+        ]
+        for (version, kind, caseID, body) in bad {
+            #expect(throws: RowFormatFault.self) {
+                try RowContent(version: version, kind: kind, caseID: caseID, body: body).entry()
+            }
+        }
+    }
+}
+
+extension StoredRow {
+    /// One line of the golden file.
+    var goldenLine: String {
+        "{\"sequence\":\(sequence),\"version\":\(version),\"kind\":\"\(kind)\","
+            + "\"caseID\":\(caseID.map { "\"\($0)\"" } ?? "null"),"
+            + "\"eventSequence\":\(eventSequence.map { "\($0)" } ?? "null"),"
+            + "\"body\":\(body),\"hash\":\"\(hash)\"}"
+    }
+}
