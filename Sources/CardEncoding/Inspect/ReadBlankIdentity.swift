@@ -35,5 +35,10 @@ package struct BlankIdentity: Hashable, Sendable, Codable {
     package let product: CardProduct
     package let finding: Finding
 
+    package init(product: CardProduct, finding: Finding) {
+        self.product = product
+        self.finding = finding
+    }
+
     package var uid: CardUID { product.uid }
 }

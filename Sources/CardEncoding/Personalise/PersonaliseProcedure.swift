@@ -12,6 +12,11 @@ package struct PersonaliseProcedure: CardProcedure {
         package let product: CardProduct
         /// The version byte of its keys.
         package let generation: UInt8
+
+        package init(product: CardProduct, generation: UInt8) {
+            self.product = product
+            self.generation = generation
+        }
     }
 
     let plan: PersonalisationPlan

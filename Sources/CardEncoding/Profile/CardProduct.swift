@@ -11,6 +11,13 @@ package struct CardProduct: Hashable, Sendable, Codable {
     /// The maker's batch number, as hex: for tracing a bad lot of blanks.
     package let batch: String
 
+    package init(hardwareMajor: UInt8, storage: UInt8, uid: CardUID, batch: String) {
+        self.hardwareMajor = hardwareMajor
+        self.storage = storage
+        self.uid = uid
+        self.batch = batch
+    }
+
     /// Reads an answer. Throws what makes the card unfit for profile A; nil when it is no such
     /// answer.
     static func read(

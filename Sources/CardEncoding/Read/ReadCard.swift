@@ -25,6 +25,12 @@ package struct CardContents: Hashable, Sendable, CustomStringConvertible {
     /// File 02, for `StatusRecord.decode`.
     package let status: [UInt8]
 
+    package init(uid: CardUID, identity: [UInt8], status: [UInt8]) {
+        self.uid = uid
+        self.identity = identity
+        self.status = status
+    }
+
     package var description: String { "CardContents(\(uid), withheld)" }
 }
 

@@ -44,6 +44,11 @@ package struct UpdateStatusProcedure: CardProcedure {
         package let uid: CardUID
         /// False when the card held the new contents already.
         package let wroteInThisRun: Bool
+
+        package init(uid: CardUID, wroteInThisRun: Bool) {
+            self.uid = uid
+            self.wroteInThisRun = wroteInThisRun
+        }
     }
 
     package enum Step: String, Hashable, Sendable, CaseIterable {

@@ -20,7 +20,7 @@ extension VirtualDESFire {
         case 0x6C, 0x0C, 0xDC, 0x1C: return try useValue(instruction, payload)
         case 0x54, 0x5C, 0x5F: return try changeSettings(instruction, payload)
         default:
-            let body = try session.open(instruction, payload, header: payload.count, .control)
+            let body = try session.open(instruction, payload, header: 0, .control)
             return try manage(instruction, body)
         }
     }

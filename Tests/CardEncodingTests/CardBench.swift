@@ -1,0 +1,113 @@
+import CardEncoding
+import CardPrimitives
+import Simulator
+import Testing
+
+/// How a job on the bench ended.
+enum JobEnd<Facts: Hashable & Sendable>: Hashable {
+    case done(Facts)
+    case fault(EncodingFault)
+
+    var isDone: Bool {
+        switch self {
+        case .done: true
+        case .fault: false
+        }
+    }
+}
+
+/// What happens to one exchange on the bench.
+enum Interference: Hashable {
+    case none
+    /// The command never reaches the card.
+    case lostCommand
+    /// The card acts, and its answer is lost.
+    case lostAnswer
+    /// The card loses power while it acts.
+    case torn(writeHappens: Bool)
+    /// One byte of the answer is changed.
+    case corrupted(byte: Int, mask: UInt8)
+}
+
+/// One thing that a job asked for, as the journal and the trace would see it.
+enum BenchEvent: Hashable {
+    case sent(EncodingStep)
+    case checkpoint(EncodingCheckpoint)
+    case reset
+}
+
+/// Drives jobs against a virtual chip, with an interference for chosen exchanges, counted from zero over the
+/// life of the bench.
+struct CardBench {
+    let chip: VirtualDESFire
+    var interferences: [Int: Interference] = [:]
+    private(set) var exchanges = 0
+    private(set) var events: [BenchEvent] = []
+    /// Lengths of the answers, by exchange, as the card gave them.
+    private(set) var answerLengths: [Int] = []
+    /// Looked at after each exchange.
+    var inspect: (VirtualDESFire, [BenchEvent]) -> Void = { _, _ in }
+
+    /// More requests than any job of two recoveries makes.
+    private static let requestLimit = 400
+
+    init(_ chip: VirtualDESFire, _ interferences: [Int: Interference] = [:]) {
+        self.chip = chip
+        self.interferences = interferences
+    }
+
+    mutating func run<Procedure: CardProcedure>(
+        _ job: CardJob<Procedure>
+    ) throws -> JobEnd<Procedure.Facts> {
+        var job = job
+        var input = EncodingInput.begin
+        for _ in 0..<Self.requestLimit {
+            switch job.next(input) {
+            case .resetField:
+                _ = chip.activate()
+                events.append(.reset)
+                input = .fieldReset
+            case .checkpoint(let checkpoint):
+                events.append(.checkpoint(checkpoint))
+                input = .recorded
+            case .transmit(let apdu, let step):
+                if events.last != .sent(step) { events.append(.sent(step)) }
+                input = exchange(apdu)
+                inspect(chip, events)
+            case .done(let facts):
+                return .done(facts)
+            case .fault(let fault):
+                return .fault(fault)
+            }
+        }
+        throw BenchFault.endless
+    }
+
+    private mutating func exchange(_ apdu: [UInt8]) -> EncodingInput {
+        defer { exchanges += 1 }
+        switch interferences[exchanges] ?? .none {
+        case .none:
+            let answer = chip.transmit(apdu)
+            answerLengths.append(answer.count)
+            return .answer(answer)
+        case .lostCommand:
+            chip.fieldLost()
+            return .lost
+        case .lostAnswer:
+            _ = chip.transmit(apdu)
+            chip.fieldLost()
+            return .lost
+        case .torn(let writeHappens):
+            chip.tear(apdu, writeHappens: writeHappens)
+            return .lost
+        case .corrupted(let byte, let mask):
+            var answer = chip.transmit(apdu)
+            answer[byte] ^= mask
+            return .answer(answer)
+        }
+    }
+}
+
+enum BenchFault: Error {
+    case endless
+}
