@@ -21,16 +21,18 @@ final class StoreRig: Sendable {
     let service: StoreService
     let desk: Operator
     private let random: SeededBytes
+    private let keys: KeyRing
 
     init(seed: UInt64 = 1, policy: StorePolicy = .ordinary) throws {
         let random = SeededBytes(seed: seed)
         self.random = random
+        keys = KeyRing(generation: 0x31, randomBytes: random.bytes)
         database = try StoreDatabase(inMemoryNamed: UUID().uuidString)
         service = try StoreService(
             database: database, campus: CampusID(validated: "main"), policy: policy,
             environment: StoreEnvironment(
                 clock: clock, randomBytes: random.bytes, passwordCost: .test),
-            keys: KeyRing(generation: 0x31, randomBytes: random.bytes))
+            keys: keys)
         desk = Operator(service)
         for kiosk in [Self.k1, Self.k2] { try desk.setKiosk(kiosk, inService: true, why: nil) }
         try desk.register([
@@ -68,6 +70,14 @@ final class StoreRig: Sendable {
     func call<Body: StoreCall>(
         _ body: Body, at kiosk: KioskID = k1, _ caseID: CaseID?, attempt: Int = 1
     ) throws -> CallAnswer<Body.Answer> {
+        try call(body, at: kiosk, caseID, attempt: attempt, on: service)
+    }
+
+    /// As above, on another run of the store.
+    func call<Body: StoreCall>(
+        _ body: Body, at kiosk: KioskID = k1, _ caseID: CaseID?, attempt: Int = 1,
+        on service: StoreService
+    ) throws -> CallAnswer<Body.Answer> {
         let bytes = try Self.encode(
             CallRequest(kiosk: kiosk, caseID: caseID, attempt: attempt, body: body))
         let answer = try service.handle(kiosk: kiosk, callName: Body.name.rawValue, bytes: bytes)
@@ -94,6 +104,26 @@ final class StoreRig: Sendable {
         switch try call(body, at: kiosk, caseID, attempt: attempt) {
         case .done: nil
         case .refused(let refused): refused.reason
+        }
+    }
+
+    /// A second run of the store over the same database.
+    func restarted() throws -> StoreService {
+        try StoreService(
+            database: database, campus: CampusID(validated: "main"), policy: .ordinary,
+            environment: StoreEnvironment(
+                clock: clock, randomBytes: random.bytes, passwordCost: .test),
+            keys: keys)
+    }
+
+    /// Takes money off an account as a purchase would.
+    func spend(_ amount: Money, of account: String) throws {
+        try database.queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO transfer VALUES
+                        ('main', 'purchase', 0, 'load', ?, 'topUp', ?, NULL, NULL)
+                    """, arguments: ["cash:\(account)", amount.fen])
         }
     }
 

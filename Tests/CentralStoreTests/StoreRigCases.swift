@@ -76,3 +76,21 @@ extension StoreRig {
             PushEventsCall(epoch: JournalEpoch(validated: "e1"), events: events), at: kiosk, nil)
     }
 }
+
+extension StoreRig {
+    func refusal<Body: StoreCall>(
+        _ body: Body, _ caseID: CaseID?, on service: StoreService
+    ) throws -> Refusal? {
+        switch try call(body, caseID, on: service) {
+        case .done: nil
+        case .refused(let refused): refused.reason
+        }
+    }
+
+    func standing(of business: RigCase, on service: StoreService) throws -> CaseStanding {
+        switch try call(GetCall(), at: business.kiosk, business.id, on: service) {
+        case .done(let standing): return standing
+        case .refused(let refused): throw UnexpectedRefusal(refused: refused)
+        }
+    }
+}
