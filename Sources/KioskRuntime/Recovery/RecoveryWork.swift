@@ -7,6 +7,7 @@ import KioskPorts
 extension KioskController {
     func recover() async {
         do {
+            try endInterruptedMovement()
             if let unfinished = try equipment.journal.unfinishedCase() {
                 await close(unfinished)
             }
@@ -17,6 +18,12 @@ extension KioskController {
         standing.recovered = true
         deliver(.recovered)
         reviewReadiness()
+    }
+
+    /// A movement that the stop interrupted gets its explicit unknown before anything else moves (K7, K9).
+    private func endInterruptedMovement() throws(JournalFault) {
+        guard let movement = try equipment.journal.openMovement() else { return }
+        record([.movementEnded(movement, .unknown, path: .unknown, binCount: nil)])
     }
 
     private func close(_ unfinished: UnfinishedCase) async {
