@@ -36,8 +36,8 @@ enum BenchEvent: Hashable {
     case reset
 }
 
-/// Drives jobs against a virtual chip, with an interference for chosen exchanges, counted from zero over the
-/// life of the bench.
+/// Drives jobs against a virtual chip, with an interference for chosen exchanges, counted from zero
+/// over the life of the bench.
 struct CardBench {
     let chip: VirtualDESFire
     var interferences: [Int: Interference] = [:]
@@ -45,8 +45,10 @@ struct CardBench {
     private(set) var events: [BenchEvent] = []
     /// Lengths of the answers, by exchange, as the card gave them.
     private(set) var answerLengths: [Int] = []
-    /// Looked at after each exchange.
-    var inspect: (VirtualDESFire, [BenchEvent]) -> Void = { _, _ in }
+    /// Asked after each exchange.
+    var isAcceptable: (VirtualDESFire, [BenchEvent]) -> Bool = { _, _ in true }
+    /// The exchanges after which the answer was no.
+    private(set) var unacceptable: [Int] = []
 
     /// More requests than any job of two recoveries makes.
     private static let requestLimit = 400
@@ -73,7 +75,7 @@ struct CardBench {
             case .transmit(let apdu, let step):
                 if events.last != .sent(step) { events.append(.sent(step)) }
                 input = exchange(apdu)
-                inspect(chip, events)
+                if !isAcceptable(chip, events) { unacceptable.append(exchanges - 1) }
             case .done(let facts):
                 return .done(facts)
             case .fault(let fault):
