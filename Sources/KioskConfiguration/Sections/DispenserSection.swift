@@ -1,0 +1,42 @@
+package import KioskPorts
+
+/// The card dispenser.
+package struct DispenserSection: Hashable, Sendable {
+    /// The folder of its family's commissioned profiles.
+    package let profiles: String
+    /// The socket that its USB bridge hangs at.
+    package let socket: USBLocation
+    /// Its address on the serial line.
+    package let unitAddress: Int
+
+    init?(_ reader: SectionReader, _ paths: ConfigurationPaths) {
+        let profiles = reader.read(Self.profilesKey).map(paths.resolve)
+        let socket = reader.read(USBSocketKey.key("The USB socket of the dispenser's bridge."))
+        let unitAddress = reader.read(Self.unitAddressKey)
+        guard let profiles, let socket, let unitAddress else { return nil }
+        self.profiles = profiles
+        self.socket = socket
+        self.unitAddress = unitAddress
+    }
+
+    private static let profilesKey = ConfigurationKey<String>.path(
+        "profiles", "The folder with the profiles of commissioned units, hardware/crt-591.")
+    /// CRT-591 communication protocol: the address of a unit on the line is 00 to 15.
+    private static let unitAddressKey = ConfigurationKey<Int>.whole(
+        "unitAddress", in: 0...15, default: 0, "The unit's address, as its switches set it.")
+}
+
+/// The key of a USB socket, which several sections have.
+enum USBSocketKey {
+    static func key(_ about: String) -> ConfigurationKey<USBLocation> {
+        .text(
+            "usbSocket", "a bus and the ports of its hubs, for example \"1-2\" or \"1-2.3\"",
+            about
+        ) { text in
+            guard let place = USBLocation(text), !place.ports.isEmpty,
+                place.bus > 0, place.description == text
+            else { return nil }
+            return place
+        }
+    }
+}
