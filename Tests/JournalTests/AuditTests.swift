@@ -1,0 +1,151 @@
+import CampusCard
+import Foundation
+import GRDB
+import KioskCore
+import KioskPorts
+import Testing
+
+@testable import Journal
+
+/// Goal: the auditor, a second implementation in another language, agrees with the journal where it is whole and
+/// finds what a hand has done to it.
+@Suite struct AuditTests {
+    /// A case that goes well, from the counting of the stock to the paper.
+    private static let whole: [JournalEntry] =
+        [.unitCounted(.hopper, found: 3, by: "t"), .unitCounted(.bin, found: 0, by: "t")]
+        + CaseStories.replacement.map(\.entry) + [.caseEnded(Fixed.caseID, ending: "delivered")]
+
+    @Test(
+        "The auditor has nothing to say of a whole journal", arguments: UnfinishedCaseTests.stories)
+    func whole(name: String, story: [CaseStories.Step]) throws {
+        let folder = try JournalFolder()
+        try folder.fill([.unitCounted(.hopper, found: 3, by: "t")] + story.map(\.entry))
+        let audit = try Audit(folder.path)
+        #expect(audit.status == 0, "\(name): \(audit.lines)")
+        #expect(audit.lines.last?.hasPrefix("\(story.count + 1) rows, 0 findings") == true)
+    }
+
+    @Test("The auditor notes every kind of row that a person has to look at")
+    func notes() throws {
+        let folder = try JournalFolder()
+        try folder.fill(EveryEntry.list)
+        #expect(
+            try Audit(folder.path).lines == [
+                "note: row 50: K6: the bin was booked 3, a witness says 2",
+                "52 rows, 0 findings, 1 notes",
+            ])
+    }
+
+    @Test(
+        "The auditor finds what a hand has done",
+        arguments: [
+            (
+                "UPDATE journalRow SET body = replace(body, '7', '8') WHERE kind = 'cardBound'",
+                "chain"
+            ),
+            ("DELETE FROM journalRow WHERE kind = 'caseBegun'", "chain"),
+            ("DELETE FROM journalRow WHERE kind = 'caseEnded'", "chain"),
+            ("DELETE FROM journalRow WHERE kind = 'movementEnded'", "K7"),
+            ("DELETE FROM journalRow WHERE kind = 'movementIntended'", "K7"),
+            ("UPDATE journalRow SET eventSequence = 9 WHERE eventSequence = 2", "K12"),
+            (
+                "DELETE FROM journalRow WHERE body LIKE '%delivered%' AND kind = 'custodyChanged'",
+                "K3"
+            ),
+            (
+                "UPDATE journalRow SET body = replace(body, 'B2C3', 'B2C4') WHERE kind = 'cardBound'",
+                "K3"
+            ),
+            (
+                "DROP VIEW stockSum; CREATE VIEW stockSum AS SELECT 1 AS loaded, 0 AS remaining,"
+                    + " 0 AS inPath, 0 AS delivered, 0 AS retained, 0 AS writtenOff,"
+                    + " 0 AS unaccounted", "K6"
+            ),
+        ])
+    func found(deed: String, invariant: String) throws {
+        let folder = try JournalFolder()
+        try folder.fill(Self.whole)
+        try folder.tamper(deed)
+        let audit = try Audit(folder.path)
+        #expect(audit.status == 1)
+        #expect(audit.lines.contains { $0.contains(invariant + ":") }, "\(audit.lines)")
+    }
+
+    @Test("Events are compared with the store's, in the form in which they travel")
+    func againstStore() throws {
+        let folder = try JournalFolder()
+        try folder.fill(EveryEntry.list)
+        let events = try folder.open().outbox(limit: 64)
+        let store = try StoreCopy(folder.url.appending(path: "store.sqlite").path)
+        for event in events { try store.take(event) }
+        #expect(try Audit(folder.path, store.path).status == 0)
+
+        let changed = KioskEvent(
+            sequence: EventSequence(3), atMilliseconds: 0,
+            fact: .voided(caseID: Fixed.caseID, uid: nil)
+        )
+        try store.take(changed)
+        try store.sql("DELETE FROM kiosk_event WHERE sequence = 5")
+        let lines = try Audit(folder.path, store.path).lines
+        #expect(lines.contains { $0.contains("K12: event 3 is another one in the store") })
+        #expect(lines.contains { $0.contains("K12: the store has event 6 where 5 belongs") })
+    }
+
+    @Test("A file that is no journal is status 2")
+    func unreadable() throws {
+        #expect(try Audit("/nonexistent").status == 2)
+    }
+}
+
+/// One run of the auditor.
+private struct Audit {
+    let status: Int32
+    let lines: [String]
+
+    init(_ arguments: String...) throws {
+        let script = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent()
+            .appending(path: "audit/audit.py")
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", script.path] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        status = process.terminationStatus
+        lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+}
+
+/// The tables of the store that the auditor reads, with events as they arrive.
+private struct StoreCopy {
+    let path: String
+    private let queue: DatabaseQueue
+
+    init(_ path: String) throws {
+        self.path = path
+        queue = try DatabaseQueue(path: path)
+        try sql(
+            """
+            CREATE TABLE kiosk_event (epoch, sequence INTEGER PRIMARY KEY, event, quarantined);
+            CREATE TABLE card (campus, uid, life);
+            CREATE TABLE withheld_uid (campus, uid);
+            """)
+    }
+
+    func take(_ event: KioskEvent) throws {
+        let text = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
+        try queue.write {
+            try $0.execute(
+                sql: "INSERT OR REPLACE INTO kiosk_event VALUES ('epoch-1', ?, ?, NULL)",
+                arguments: [event.sequence.value, text])
+        }
+    }
+
+    func sql(_ statements: String) throws {
+        try queue.write { try $0.execute(sql: statements) }
+    }
+}

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+"""Audits a kiosk's journal, and the store's database against it, on its own.
+
+    audit.py JOURNAL [STORE]
+
+A second implementation on purpose: it shares no code and no view with the journal, only the
+documented form of a row. It checks the hash chain, that all cards are somewhere (K6), that every
+movement has an intent and an end (K7), that a UID is one card (K8), and that every event reached
+the store once, in order, unchanged (K12). Each finding is one line with its row number; a note is what the
+journal itself says a person has to look at. The exit status is 0 without findings, 1 with, 2 when a
+file cannot be read.
+"""
+import hashlib
+import json
+import sqlite3
+import sys
+from collections import Counter
+
+COLUMNS = ("sequence", "version", "epoch", "bootID", "wallMilliseconds", "monotonicMilliseconds",
+           "kind", "caseID", "eventSequence", "body")
+BALANCE = ("path", "delivered", "retained", "writtenOff", "unaccounted")
+
+
+def open_read_only(path):
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    database.row_factory = sqlite3.Row
+    return database
+
+
+def row_hash(row):
+    """SHA-256 over the previous hash and each column with its length in four bytes before it."""
+    digest = hashlib.sha256(bytes.fromhex(row["previousHash"]))
+    for column in COLUMNS:
+        value = row[column]
+        text = b"" if value is None else str(value).encode()
+        digest.update(len(text).to_bytes(4, "big") + text)
+    return digest.hexdigest().upper()
+
+
+def chain(rows, report):
+    before, number, events = "0" * 64, 0, 0
+    for row in rows:
+        if row["sequence"] != number + 1:
+            report(row, f"chain: rows {number + 1} to {row['sequence'] - 1} are missing")
+        elif row["previousHash"] != before:
+            report(row, "chain: it does not follow the row before it")
+        if row_hash(row) != row["hash"]:
+            report(row, "chain: its content is not what its hash was made of")
+        if row["kind"] == "fact":
+            events += 1
+            if row["eventSequence"] != events:
+                report(row, f"K12: event {row['eventSequence']} stands where {events} belongs")
+        number, before = row["sequence"], row["hash"]
+
+
+class Books:
+    """Custody of every card and the hopper's stock, followed row by row."""
+
+    # Where a motion leaves its card when it is done.
+    DONE = {"feed": "path", "present": "path", "retain": "retained"}
+
+    def __init__(self, report, note):
+        self.report, self.note = report, note
+        self.custody, self.uid, self.fed = {}, {}, set()
+        self.intents, self.ended, self.open = {}, set(), None
+        self.hopper, self.loaded = 0, 0
+        self.cards_of_uid, self.bound = {}, {}
+
+    def take(self, row):
+        body = json.loads(row["body"])
+        step = getattr(self, row["kind"], None)
+        if step:
+            step(row, body)
+
+    def movementIntended(self, row, body):
+        movement, motion = body["movement"], body["motion"]
+        if self.open is not None:
+            self.report(row, f"K7: movement {self.open} has no end when {movement} begins")
+        if movement in self.intents:
+            self.report(row, f"K7: movement {movement} is intended twice")
+        card = body.get("card", movement)
+        self.intents[movement] = (motion, card, self.custody.get(card), row)
+        self.open = movement
+        if motion == "feed":
+            self.fed.add(card)
+            self.hopper -= 1
+        self.custody[card] = "unaccounted"
+
+    def movementEnded(self, row, body):
+        movement, outcome = body["movement"], body["outcome"]
+        if movement not in self.intents:
+            self.report(row, f"K7: movement {movement} ends without an intent")
+            return
+        if movement in self.ended:
+            self.report(row, f"K7: movement {movement} ends twice")
+        self.ended.add(movement)
+        self.open = None
+        motion, card, before, _ = self.intents[movement]
+        if outcome == "done":
+            self.custody[card] = self.DONE[motion]
+        elif outcome == "notMoved" and motion == "feed":
+            self.hopper += 1
+            self.fed.discard(card)
+            del self.custody[card]
+        elif outcome == "notMoved" and before is None:
+            del self.custody[card]
+        elif outcome == "notMoved":
+            self.custody[card] = before
+
+    def custodyChanged(self, row, body):
+        custody = body["custody"]
+        self.custody[body["card"]] = "path" if custody == "exit" else custody
+
+    def unitCounted(self, row, body):
+        if body["unit"] == "hopper":
+            self.loaded += body["found"] - self.hopper
+            self.hopper = body["found"]
+
+    def cardIdentified(self, row, body):
+        card, uid = body["card"], body["uid"]
+        if self.uid.setdefault(card, uid) != uid:
+            self.report(row, f"K8: card {card} has two UIDs, {self.uid[card]} and {uid}")
+        self.cards_of_uid.setdefault(uid, {})[card] = row["sequence"]
+
+    def cardBound(self, row, body):
+        card, uid = body["card"], body["uid"]
+        others = [other for other in self.cards_of_uid.get(uid, {}) if other != card]
+        if others:
+            self.report(row, f"K8: UID {uid} is bound as card {card} and was card {others[0]}")
+        self.bound[card] = uid
+
+    def cardRecycled(self, row, body):
+        self.cards_of_uid.pop(body["uid"], None)
+
+    def fact(self, row, body):
+        if body["fact"] == "stock" and body["change"] == "difference":
+            self.note(row, f"K6: the {body['unit']} was booked {body['booked']},"
+                           f" a witness says {body['witnessed']}")
+        if body["fact"] == "delivered":
+            cards = [card for card, uid in self.bound.items() if uid == body["uid"]]
+            if not any(self.custody.get(card) == "delivered" for card in cards):
+                self.report(row, f"K3: UID {body['uid']} is reported delivered,"
+                                 " and no card with it is in that custody")
+
+    def close(self, sums):
+        if self.open is not None:
+            self.report(self.intents[self.open][3], f"K7: movement {self.open} never ended")
+        count = Counter(state for card, state in self.custody.items() if card in self.fed)
+        total = self.hopper + sum(count[state] for state in BALANCE)
+        if self.loaded != total:
+            self.report(None, f"K6: {self.loaded} loaded, {total} accounted for")
+        if self.hopper < 0:
+            self.report(None, f"K6: the hopper has given {-self.hopper} more than were counted in")
+        for card, state in sorted(self.custody.items()):
+            if state == "unaccounted":
+                self.note(None, f"K6: card {card} is unaccounted for")
+        mine = (self.loaded, self.hopper) + tuple(count[state] for state in BALANCE)
+        if sums != mine:
+            self.report(None, f"K6: the journal's own sums are {sums}, these are {mine}")
+
+
+def wire(row):
+    """The event as the store is to have it."""
+    body, case = json.loads(row["body"]), row["caseID"]
+    keys = {"delivered": ("uid", "evidence"), "voided": ("uid",), "suspected": ("uid",),
+            "abandoned": ("spoiled",), "fed": ("card",), "retained": ("card", "uid"),
+            "unaccounted": ("card", "uid"), "counted": ("unit", "found"),
+            "difference": ("unit", "booked", "witnessed")}
+    kind = body["fact"]
+    name = body["change"] if kind == "stock" else kind
+    values = {key: body[key] for key in keys[name] if key in body}
+    if kind == "stock":
+        fact = {"stock": {"_0": {name: values}}}
+    else:
+        if kind == "abandoned":
+            values["reason"] = body["abandonReason"]
+        fact = {kind: {"caseID": case, **values}}
+    return {"sequence": row["eventSequence"], "atMilliseconds": row["wallMilliseconds"],
+            "fact": fact}
+
+
+def against_store(rows, acknowledged, store, report, note):
+    facts = {row["eventSequence"]: row for row in rows if row["kind"] == "fact"}
+    epoch = rows[0]["epoch"] if rows else None
+    taken = store.execute("SELECT sequence, event, quarantined FROM kiosk_event WHERE epoch = ?"
+                          " ORDER BY sequence", (epoch,)).fetchall()
+    for place, event in enumerate(taken, 1):
+        if event["sequence"] != place:
+            report(None, f"K12: the store has event {event['sequence']} where {place} belongs")
+        row = facts.get(event["sequence"])
+        if row is None:
+            report(None, f"K12: the store has event {event['sequence']}, the journal has not")
+        elif json.loads(event["event"]) != wire(row):
+            report(row, f"K12: event {event['sequence']} is another one in the store")
+        if event["quarantined"]:
+            note(row, f"K12: event {event['sequence']} is quarantined: {event['quarantined']}")
+    if len(taken) < acknowledged:
+        report(None, f"K12: event {acknowledged} is acknowledged, the store has {len(taken)}")
+    cards_in_store(rows, store, report)
+
+
+def cards_in_store(rows, store, report):
+    """K3, K8: what became of a card here is what the store says of it."""
+    allowed = {"delivered": ("active", "cancelled", "expired"), "voided": ("cancelled",)}
+    for row in rows:
+        body = json.loads(row["body"])
+        expected = allowed.get(body.get("fact"))
+        card = store.execute("SELECT life FROM card WHERE uid = ?", (body.get("uid"),)).fetchone()
+        if expected and card and card["life"] not in expected:
+            report(row, f"K3: UID {body['uid']} is {body['fact']} here and {card['life']} there")
+    twice = store.execute("SELECT uid FROM card JOIN withheld_uid USING (campus, uid)"
+                          " WHERE life IN ('inDelivery', 'active')")
+    for card in twice:
+        report(None, f"K8: UID {card['uid']} is withheld in the store, and usable")
+
+
+def audit(journal_path, store_path=None):
+    findings, notes = [], []
+
+    def report(row, text):
+        findings.append(text if row is None else f"row {row['sequence']}: {text}")
+
+    def note(row, text):
+        notes.append("note: " + (text if row is None else f"row {row['sequence']}: {text}"))
+
+    journal = open_read_only(journal_path)
+    rows = journal.execute("SELECT * FROM journalRow ORDER BY sequence").fetchall()
+    chain(rows, report)
+    last = journal.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journalRow'").fetchone()
+    if last and last["seq"] > len(rows):
+        report(None, f"chain: the last rows are missing, up to {last['seq']}")
+    books = Books(report, note)
+    for row in rows:
+        books.take(row)
+    sums = journal.execute("SELECT loaded, remaining, inPath, delivered, retained, writtenOff,"
+                           " unaccounted FROM stockSum").fetchone()
+    books.close(tuple(sums))
+    if store_path:
+        acknowledged = journal.execute("SELECT nextEvent FROM outboxCursor").fetchone()[0] - 1
+        against_store(rows, acknowledged, open_read_only(store_path), report, note)
+    return len(rows), findings, notes
+
+
+def main(arguments):
+    if not 1 <= len(arguments) <= 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        rows, findings, notes = audit(*arguments)
+    except (sqlite3.Error, ValueError, KeyError) as problem:
+        print(f"the audit cannot read {' or '.join(arguments)}: {problem!r}", file=sys.stderr)
+        return 2
+    for line in findings + notes:
+        print(line)
+    print(f"{rows} rows, {len(findings)} findings, {len(notes)} notes")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
