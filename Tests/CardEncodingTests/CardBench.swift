@@ -58,11 +58,17 @@ struct CardBench {
         self.interferences = interferences
     }
 
+    /// Runs a job to its end.
+    /// - Parameters:
+    ///   - first: `lost` for a job that was waiting for an answer when it was forked.
+    ///   - fork: called twice for each exchange, with the job as it waits for the answer, and with
+    ///     the memory of a chip that never saw the command, then of one that carried it out.
     mutating func run<Procedure: CardProcedure>(
-        _ job: CardJob<Procedure>
+        _ job: CardJob<Procedure>, first: EncodingInput = .begin,
+        fork: ((CardJob<Procedure>, ChipMemory) throws -> Void)? = nil
     ) throws -> JobEnd<Procedure.Facts> {
         var job = job
-        var input = EncodingInput.begin
+        var input = first
         for _ in 0..<Self.requestLimit {
             switch job.next(input) {
             case .resetField:
@@ -74,7 +80,9 @@ struct CardBench {
                 input = .recorded
             case .transmit(let apdu, let step):
                 if events.last != .sent(step) { events.append(.sent(step)) }
+                try fork?(job, chip.memory)
                 input = exchange(apdu)
+                try fork?(job, chip.memory)
                 if !isAcceptable(chip, events) { unacceptable.append(exchanges - 1) }
             case .done(let facts):
                 return .done(facts)
