@@ -58,7 +58,7 @@ struct TearingTests {
     }
 
     @Test(
-        "Every loss without a recovery left ends in a fault that tells the truth, and a new job finishes the card"
+        "Every loss without a recovery left is reported truly, and a new job finishes the card"
     )
     func singleLossesWithoutRecovery() throws {
         for exchange in 0..<Self.exchanges {
