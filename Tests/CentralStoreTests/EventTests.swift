@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Events of a kiosk's journal")
 struct EventTests {
-    private func counted(_ found: Int) -> KioskFact { .stock(.counted(unit: .hopper, found: found)) }
+    private func counted(_ found: Int) -> KioskFact {
+        .stock(.counted(unit: .hopper, found: found))
+    }
 
     @Test("Events are taken in order, once; a gap waits; the store names the next it wants")
     func order() throws {
@@ -107,7 +109,8 @@ struct EventTests {
         let lost = try RigCase(rig, "c-2", StoreRig.bo)
         let (_, other) = try lost.committed(blank: 101)
         let facts: [KioskFact] = [
-            .suspected(caseID: taken.id, uid: plan.uid), .suspected(caseID: lost.id, uid: other.uid),
+            .suspected(caseID: taken.id, uid: plan.uid),
+            .suspected(caseID: lost.id, uid: other.uid),
         ]
         _ = try rig.push(facts, from: 1)
         #expect(try rig.desk.suspects(resolvedToo: false).count == 2)

@@ -26,7 +26,9 @@ struct IdempotencyTests {
         #expect(login.0 == login.1)
         let answer = try JSONDecoder().decode(
             CallAnswer<LoginCall.Answer>.self, from: Data(login.0))
-        guard case .done(let entered) = answer else { throw UnexpectedRefusal(refused: Refused(.conflict)) }
+        guard case .done(let entered) = answer else {
+            throw UnexpectedRefusal(refused: Refused(.conflict))
+        }
         let quote = try twice(rig, QuoteCall(session: entered.session), id)
         #expect(quote.0 == quote.1)
         let offer = try rig.done(QuoteCall(session: entered.session), id).quote

@@ -11,7 +11,9 @@ struct RefusalTests {
         #expect(try rig.desk.ledger(newest: 10).differences.isEmpty)
     }
 
-    @Test("Every call has a row, and every reason but the two of the locks, which have their own tests")
+    @Test(
+        "Every call has a row, and every reason but the two of the locks, which have their own tests"
+    )
     func complete() {
         #expect(Set(RefusalRow.all.map(\.call)) == Set(StoreCallName.allCases))
         let missing = Set(Refusal.allCases).subtracting(RefusalRow.all.map(\.reason))

@@ -138,6 +138,23 @@ final class StoreRig: Sendable {
         try database.queue.read { try Int64.fetchOne($0, sql: sql) } ?? 0
     }
 
+    /// What must not change when a request is refused as unreadable.
+    func fingerprint() throws -> String? {
+        try text(
+            """
+            SELECT (SELECT group_concat(case_id || stage || blanks) FROM replacement_case)
+                || (SELECT group_concat(uid || life || lost) FROM card)
+                || (SELECT group_concat(ledger_account || fen) FROM balance)
+                || (SELECT group_concat(account || generation) FROM password)
+                || (SELECT COUNT(*) FROM stop_entry) || '-' || (SELECT COUNT(*) FROM session)
+                || '-' || (SELECT COUNT(*) FROM quote) || '-' || (SELECT COUNT(*) FROM withheld_uid)
+                || '-' || (SELECT COUNT(*) FROM kiosk_event) || '-' || (SELECT COUNT(*) FROM suspect)
+                || '-' || (SELECT COUNT(*) FROM login_throttle)
+                || (SELECT group_concat(kiosk || COALESCE(boot_id || epoch || software, ''))
+                    FROM kiosk)
+            """)
+    }
+
     /// Every text value of every table.
     func allText() throws -> [String] {
         try database.queue.read { db in

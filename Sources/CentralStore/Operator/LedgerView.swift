@@ -28,7 +28,10 @@ extension Operator {
         try service.inTransaction("check the ledger") { transaction in
             LedgerView(
                 transfers: try transaction.rows(
-                    "SELECT * FROM transfer WHERE campus = :campus ORDER BY rowid DESC LIMIT :limit",
+                    """
+                    SELECT * FROM transfer WHERE campus = :campus
+                    ORDER BY rowid DESC LIMIT :limit
+                    """,
                     ["limit": limit]
                 ).map(TransferView.init),
                 school: try [Ledger.fees, Ledger.topUp].map { name in

@@ -15,22 +15,23 @@ struct StoreTransaction {
 
     /// Runs a statement; `:campus` is always bound.
     func run(_ sql: String, _ arguments: Arguments = [:]) throws {
-        try db.execute(sql: sql, arguments: bound(arguments))
+        try db.cachedStatement(sql: sql).execute(arguments: bound(arguments))
     }
 
     /// The first row of a query, or nil.
     func row(_ sql: String, _ arguments: Arguments = [:]) throws -> Row? {
-        try Row.fetchOne(db, sql: sql, arguments: bound(arguments))
+        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: bound(arguments))
     }
 
     /// All rows of a query.
     func rows(_ sql: String, _ arguments: Arguments = [:]) throws -> [Row] {
-        try Row.fetchAll(db, sql: sql, arguments: bound(arguments))
+        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: bound(arguments))
     }
 
     /// An integer of a query that always has one row.
     func integer(_ sql: String, _ arguments: Arguments = [:]) throws -> Int64 {
-        guard let value = try Int64.fetchOne(db, sql: sql, arguments: bound(arguments)) else {
+        let statement = try db.cachedStatement(sql: sql)
+        guard let value = try Int64.fetchOne(statement, arguments: bound(arguments)) else {
             throw StoreFailure("a query for a number returned no row")
         }
         return value
