@@ -79,8 +79,8 @@ package struct ChipApplication: Hashable, Sendable, Codable {
     var keys: [ChipKey]
     var files: [ChipFile] = []
 
-    /// Five blocks of 32 for the directory entry and its keys, then the files.
-    fileprivate var allottedBytes: Int { 160 + files.map(\.allottedBytes).reduce(0, +) }
+    /// Four blocks of 32 for the directory entry and its keys, then the files.
+    fileprivate var allottedBytes: Int { 128 + files.map(\.allottedBytes).reduce(0, +) }
 }
 
 /// A key in its slot.
