@@ -124,6 +124,30 @@ struct PersonaliseTests {
         }
     }
 
+    @Test("No request to the card channel, printed, shows an identity or a cryptogram")
+    func printedRequests() throws {
+        var job = CardFixture.personalise(try CardFixture.plan())
+        let chip = try CardFixture.blank()
+        var input = EncodingInput.begin
+        var printed: Set<String> = []
+        for _ in 0..<60 {
+            let output = job.next(input)
+            printed.insert("\(output)")
+            switch output {
+            case .transmit(let apdu, _): input = .answer(chip.transmit(apdu))
+            case .checkpoint: input = .recorded
+            case .resetField:
+                _ = chip.activate()
+                input = .fieldReset
+            case .done, .fault:
+                #expect(printed.contains("transmit(changeCardKey, 31 bytes)"))
+                #expect(printed.allSatisfy { !$0.contains("[") && !$0.contains("202401234") })
+                return
+            }
+        }
+        Issue.record("the job did not end")
+    }
+
     private func rejection<Facts>(_ end: JobEnd<Facts>) -> CardRejection? {
         if case .fault(let fault) = end, case .rejected(let rejection) = fault.cause {
             return rejection

@@ -1,19 +1,5 @@
 package import CardPrimitives
 
-/// What an answer APDU means for the operation under way.
-package enum DialogueTurn: Hashable, Sendable {
-    /// The operation goes on.
-    case transmit([UInt8])
-    /// The operation is done; the plain answer. Inside a session its authenticity has been checked.
-    case answered([UInt8])
-    /// The card refused. Its session, if there was one, has ended.
-    case refused(StatusByte)
-    /// The answer is not the card's own, or makes no sense. What the card did is unknown.
-    case unbelievable
-    /// A status word outside `91 xx`: not a DESFire, or a card between activation and command.
-    case foreign(statusWord: UInt16)
-}
-
 /// Operations turned into APDUs and answers turned into plain data, with the session that they run
 /// in.
 package struct CardDialogue: Sendable {

@@ -1,33 +1,5 @@
 package import CardPrimitives
 
-/// What the owner of the card channel tells a job.
-package enum EncodingInput: Hashable, Sendable {
-    /// Begin. The first input, once.
-    case begin
-    /// The field was reset and the card activated anew.
-    case fieldReset
-    /// The checkpoint is on disk.
-    case recorded
-    /// The card's answer to the APDU, status word included.
-    case answer([UInt8])
-    /// The card, or the reader, did not answer, or could not be activated. Never resend on your
-    /// own.
-    case lost
-}
-
-/// What a job asks of the owner of the card channel.
-package enum EncodingOutput<Facts: Hashable & Sendable>: Hashable, Sendable {
-    /// Send this once. Answer with `answer` or `lost`. The APDU may hold a cryptogram of a key:
-    /// never record it.
-    case transmit(apdu: [UInt8], step: EncodingStep)
-    /// Put this on disk, then answer `recorded`.
-    case checkpoint(EncodingCheckpoint)
-    /// Reset the field and activate the card anew. Answer with `fieldReset` or `lost`.
-    case resetField
-    case done(Facts)
-    case fault(EncodingFault)
-}
-
 /// One job on one card as a machine without I/O: an input goes in, the next request comes out.
 ///
 /// After a loss nothing is resent: the field is reset and the procedure begins anew, at most
@@ -84,7 +56,7 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
             return recover(.lost, at: step)
         case (.begin, _), (.fieldReset, _), (.recorded, _), (.answer, _), (.nothing, _):
             preconditionFailure(
-                "a card job was told \(input.name) while it waits for something else")
+                "a card job was told \(input) while it waits for something else")
         }
     }
 
@@ -162,18 +134,5 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
         return .fault(
             EncodingFault(
                 cause: cause, step: step.map { EncodingStep($0) }, knowledge: procedure.knowledge))
-    }
-}
-
-extension EncodingInput {
-    /// The kind of input, without an answer's bytes.
-    fileprivate var name: String {
-        switch self {
-        case .begin: "begin"
-        case .fieldReset: "fieldReset"
-        case .recorded: "recorded"
-        case .answer: "answer"
-        case .lost: "lost"
-        }
     }
 }

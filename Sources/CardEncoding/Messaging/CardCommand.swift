@@ -1,3 +1,5 @@
+import CampusCard
+
 /// A command in the clear, with the protection that the card asks for it.
 package struct CardCommand: Hashable, Sendable {
     /// How command and answer are protected inside an authenticated session. Outside one,
@@ -33,4 +35,11 @@ package struct CardCommand: Hashable, Sendable {
 
     /// The bytes that every MAC and check sum of EV1 begins with.
     var plainBytes: [UInt8] { [instruction.rawValue] + header + data }
+}
+
+extension CardCommand: CustomStringConvertible {
+    /// The command's code and parameters, without its data.
+    package var description: String {
+        "command \(([instruction.rawValue] + header).hex) with \(data.count) bytes"
+    }
 }
