@@ -21,7 +21,7 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The two files of a card record (design §10).
+/// The two files of a card record.
 package enum CardFile: UInt8, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
     case identity = 0x01
     case status = 0x02
