@@ -4,9 +4,9 @@ package import KioskPorts
 
 /// The kiosk's journal in one SQLite file.
 ///
-/// One writer for the whole run. Write-ahead log with `synchronous = FULL`: an append that returned survives a power
-/// cut. The schema refuses what would break an invariant (K2, K7, K8, K12, K14), so a fault of `append` is either the
-/// disk's or a mistake above; the file is unchanged after it.
+/// One writer for the whole run. Write-ahead log with `synchronous = FULL`: an append that returned
+/// survives a power cut. The schema refuses what would break an invariant (K2, K7, K8, K12, K14),
+/// so a fault of `append` is either the disk's or a mistake above; the file is unchanged after it.
 package final class SQLiteJournal: KioskJournal {
     package let epoch: JournalEpoch
     let queue: DatabaseQueue
@@ -15,8 +15,8 @@ package final class SQLiteJournal: KioskJournal {
     /// How long a reader of another process (a checkpoint waits for it) may hold the file.
     private static let busySeconds = 5.0
 
-    /// Opens the journal, or makes it under `epochIfNew`, brings its schema up to date, and takes the disk reserve if the
-    /// disk has it (`hasRoom` says so).
+    /// Opens the journal, or makes it under `epochIfNew`, brings its schema up to date, and takes
+    /// the disk reserve if the disk has it (`hasRoom` says so).
     /// - Throws: when the file cannot be opened or made durable, or newer software has changed it.
     package convenience init(path: String, epochIfNew: JournalEpoch) throws(JournalFault) {
         try self.init(
@@ -49,7 +49,8 @@ package final class SQLiteJournal: KioskJournal {
         reserve.isIntact && reserve.hasFreeSpace && reserve.takesWrites
     }
 
-    /// GRDB sets `synchronous = NORMAL` after it has set the journal mode, so FULL has to come later and is checked.
+    /// GRDB sets `synchronous = NORMAL` after it has set the journal mode, so FULL has to come
+    /// later and is checked.
     private static func makeDurable(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -77,8 +78,8 @@ package final class SQLiteJournal: KioskJournal {
 }
 
 extension JournalFault {
-    /// Runs database work; whatever it throws becomes a fault that says what was being done. The values that a statement
-    /// carried stay out of the text.
+    /// Runs database work; whatever it throws becomes a fault that says what was being done. The
+    /// values that a statement carried stay out of the text.
     static func naming<Result>(
         _ operation: @autoclosure () -> String, _ body: () throws -> Result
     ) throws(JournalFault) -> Result {

@@ -7,7 +7,8 @@ import Testing
 
 @testable import Journal
 
-/// Goal: an append is whole or not at all, durable on return, and the file is never damaged by other software.
+/// Goal: an append is whole or not at all, durable on return, and the file is never damaged by
+/// other software.
 @Suite struct AppendTests {
     @Test("The journal is written through a log that is synced at every commit")
     func durable() throws {

@@ -2,7 +2,8 @@ import CampusCard
 import KioskCore
 import KioskPorts
 
-/// Cases as the runtime writes them, each row with the progress that holds when the machine stops right after it.
+/// Cases as the runtime writes them, each row with the progress that holds when the machine stops
+/// right after it.
 enum CaseStories {
     typealias Step = (entry: JournalEntry, progress: CaseProgress)
 
@@ -15,8 +16,8 @@ enum CaseStories {
             ),
         ]
 
-    /// The first blank is spoiled and discarded, the second one's commit is not answered, asked for, and the card is
-    /// retained.
+    /// The first blank is spoiled and discarded, the second one's commit is not answered, asked
+    /// for, and the card is retained.
     static let secondBlankRetained: [Step] =
         login + open + firstBlank + [
             (.intends(2, .retain, card: 1, bin: 4), .discarding),

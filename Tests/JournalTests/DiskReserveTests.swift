@@ -6,7 +6,8 @@ import Testing
 
 @testable import Journal
 
-/// Goal: a case that runs can be written to its end on a full disk, and the next one does not start (K10).
+/// Goal: a case that runs can be written to its end on a full disk, and the next one does not start
+/// (K10).
 @Suite struct DiskReserveTests {
     @Test("The reserve is really allocated: 64 MiB unless a test asks for less")
     func allocated() throws {

@@ -9,8 +9,8 @@ import Testing
     import Glibc
 #endif
 
-/// Goal: what an append returned for is there after the process is gone. Method: a copy of the files after every
-/// append, as a cut would leave them; and a child that is killed.
+/// Goal: what an append returned for is there after the process is gone. Method: a copy of the
+/// files after every append, as a cut would leave them; and a child that is killed.
 @Suite struct PowerCutTests {
     @Test("The files as they are after each append hold every row so far")
     func copiedAtEachStep() throws {

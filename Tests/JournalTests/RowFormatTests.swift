@@ -7,8 +7,9 @@ import Testing
 
 @testable import Journal
 
-/// Goal: every kind of row comes back as it was written, in this version and in every one that ever shipped. Method: a
-/// list that is proven to hold every kind, and a committed file of the rows of format 1.
+/// Goal: every kind of row comes back as it was written, in this version and in every one that ever
+/// shipped. Method: a list that is proven to hold every kind, and a committed file of the rows of
+/// format 1.
 @Suite struct RowFormatTests {
     @Test("The list holds every kind of row")
     func listIsComplete() {

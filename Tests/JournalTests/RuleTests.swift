@@ -6,8 +6,8 @@ import Testing
 
 @testable import Journal
 
-/// Goal: a mistake above the journal never becomes a row. Method: for each rule, a row that would break it after rows
-/// that are fine, and the sentence that refuses it.
+/// Goal: a mistake above the journal never becomes a row. Method: for each rule, a row that would
+/// break it after rows that are fine, and the sentence that refuses it.
 @Suite struct RuleTests {
     struct Refused: Sendable, CustomTestStringConvertible {
         let rule: String

@@ -6,8 +6,9 @@ import Testing
 
 @testable import Journal
 
-/// Goal: nothing that would harm a student or a card is ever in the file (K14). Method: secrets are planted wherever
-/// a caller could put text; the bytes of database, log and reserve are searched for them.
+/// Goal: nothing that would harm a student or a card is ever in the file (K14). Method: secrets are
+/// planted wherever a caller could put text; the bytes of database, log and reserve are searched
+/// for them.
 @Suite struct SecretTests {
     static let secrets = [
         "2021012345", "482913", "110101199003070011", "00112233445566778899AABBCCDDEEFF",

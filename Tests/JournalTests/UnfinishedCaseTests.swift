@@ -5,8 +5,8 @@ import Testing
 
 @testable import Journal
 
-/// Goal: wherever a case stops, recovery is told how far it had got. Method: every prefix of every story, each row
-/// appended and asked for on its own.
+/// Goal: wherever a case stops, recovery is told how far it had got. Method: every prefix of every
+/// story, each row appended and asked for on its own.
 @Suite struct UnfinishedCaseTests {
     static let stories: [(String, [CaseStories.Step])] = [
         ("replacement", CaseStories.replacement),

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Journal
 
-/// Goal: whatever a hand does to the file, the row is named. Method: a whole journal, one wrong deed each, done with the
-/// rules taken away and put back.
+/// Goal: whatever a hand does to the file, the row is named. Method: a whole journal, one wrong
+/// deed each, done with the rules taken away and put back.
 @Suite struct VerifyTests {
     struct Deed: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -2,8 +2,9 @@ import CampusCard
 import KioskCore
 import KioskPorts
 
-/// One case retold from its rows, up to where they end: how far it had got, which card it has in the machine, which
-/// cards it may have spoiled. The rule for each row is `CaseProgress` read backwards.
+/// One case retold from its rows, up to where they end: how far it had got, which card it has in
+/// the machine, which cards it may have spoiled. The rule for each row is `CaseProgress` read
+/// backwards.
 struct CaseHistory: Hashable {
     let caseID: CaseID
     let job: Job

@@ -6,13 +6,14 @@ import KioskPorts
     import Darwin
 #endif
 
-/// Disk space that is taken before it is needed: a preallocated file beside the journal. When the disk runs full in
-/// the middle of a case, the file gives its space back and the case can be written to its end; the next one does not
-/// start (K10).
+/// Disk space that is taken before it is needed: a preallocated file beside the journal. When the
+/// disk runs full in the middle of a case, the file gives its space back and the case can be
+/// written to its end; the next one does not start (K10).
 struct DiskReserve {
     /// 64 MiB: some 100 000 rows.
     static let defaultBytes: Int64 = 64 * 1024 * 1024
-    /// What has to be free beside the reserve for a new case: room for a checkpoint of the write-ahead log.
+    /// What has to be free beside the reserve for a new case: room for a checkpoint of the
+    /// write-ahead log.
     static let freeBytesNeeded: UInt64 = 16 * 1024 * 1024
 
     let path: String

@@ -59,7 +59,8 @@ struct ChainCheck {
         return written.map { .reordered(written: $0) } ?? .unlinked
     }
 
-    /// SQLite remembers the highest number that it gave, and the store's acknowledgements name events.
+    /// SQLite remembers the highest number that it gave, and the store's acknowledgements name
+    /// events.
     private mutating func lookForTail() throws {
         let given = try Int64.fetchOne(
             db, sql: "SELECT seq FROM sqlite_sequence WHERE name = 'journalRow'")

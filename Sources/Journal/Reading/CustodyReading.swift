@@ -51,7 +51,8 @@ extension CardAtLarge {
             custody: try Custody(custody, possible: places.map(Self.places)))
     }
 
-    /// The places in a stored list, `["path","exit"]`. One that this software does not know is left out.
+    /// The places in a stored list, `["path","exit"]`. One that this software does not know is left
+    /// out.
     private static func places(_ json: String) -> [CardPlace] {
         json.split { !$0.isLetter }.compactMap { CardPlace(rawValue: String($0)) }
     }

@@ -2,7 +2,8 @@ import GRDB
 package import KioskPorts
 
 extension JournalReader {
-    /// Everything that is wrong with the file: its pages, its schema, its chain. Empty when the journal is whole.
+    /// Everything that is wrong with the file: its pages, its schema, its chain. Empty when the
+    /// journal is whole.
     package func verify() throws(JournalFault) -> [JournalFinding] {
         try JournalFault.naming("verify the journal") {
             try queue.read { db in

@@ -2,7 +2,8 @@ package import CampusCard
 import GRDB
 package import KioskPorts
 
-/// A journal opened for looking only: no statement can change it, and a running kiosk may go on writing.
+/// A journal opened for looking only: no statement can change it, and a running kiosk may go on
+/// writing.
 package final class JournalReader: Sendable {
     let queue: DatabaseQueue
 
@@ -21,7 +22,8 @@ package final class JournalReader: Sendable {
     /// How long the writer may hold the file.
     private static let busySeconds = 5.0
 
-    /// Hands out the rows in order, from `since` on, all of them or those of one case, until `body` throws.
+    /// Hands out the rows in order, from `since` on, all of them or those of one case, until `body`
+    /// throws.
     package func forEachRow(
         since: Int64 = 1, of caseID: CaseID? = nil, _ body: (JournalRecord) throws -> Void
     ) throws(JournalFault) {

@@ -2,7 +2,8 @@ import CampusCard
 import KioskPorts
 
 extension Ledger {
-    /// Whether a person has to look: the sums do not balance, a card is nowhere, or a count did not fit.
+    /// Whether a person has to look: the sums do not balance, a card is nowhere, or a count did not
+    /// fit.
     package var needsAttention: Bool {
         !sums.balances || sums.remaining < 0 || sums.unaccounted > 0 || !differences.isEmpty
             || openMovement != nil

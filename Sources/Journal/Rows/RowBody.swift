@@ -3,8 +3,8 @@ import Foundation
 import KioskCore
 import KioskPorts
 
-/// The body of a row in format 1: one flat JSON object with sorted keys, in which only what the kind needs is present.
-/// The property names are the keys in the file.
+/// The body of a row in format 1: one flat JSON object with sorted keys, in which only what the
+/// kind needs is present. The property names are the keys in the file.
 struct RowBody: Codable, Hashable {
     var software: String?
     var job: Job?

@@ -3,7 +3,7 @@ import KioskPorts
 
 extension RowContent {
     /// Reads the columns of a stored row.
-    /// - Throws: when the format is newer than this software, or a value is missing or not one of its kind.
+    /// - Throws: when the format is newer than this software, or a value is missing or unknown.
     init(version: Int, kind: String, caseID: String?, body: String) throws(RowFormatFault) {
         guard version == Self.version else {
             throw RowFormatFault(

@@ -1,4 +1,5 @@
-/// The kinds of row, by their names in the file. A name that was written once keeps its meaning for ever.
+/// The kinds of row, by their names in the file. A name that was written once keeps its meaning for
+/// ever.
 enum RowKind: String, CaseIterable {
     case started, caseBegun, callSent, callEnded, movementIntended, movementEnded
     case cardIdentified, cardBound, checkpoint, identityMayBeWritten, custodyChanged, cardRecycled

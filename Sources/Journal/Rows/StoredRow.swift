@@ -3,8 +3,8 @@ import CampusCard
 import GRDB
 import KioskPorts
 
-/// A row as it stands in the file, with its place in the chain. Nothing is assumed of its content: a hand may have
-/// edited it.
+/// A row as it stands in the file, with its place in the chain. Nothing is assumed of its content:
+/// a hand may have edited it.
 struct StoredRow: Hashable, FetchableRecord {
     /// What the first row has for the hash of the one before it.
     static let noHash = String(repeating: "0", count: 64)
@@ -22,9 +22,10 @@ struct StoredRow: Hashable, FetchableRecord {
     var previousHash: String
     var hash = ""
 
-    /// SHA-256 over the hash before (32 bytes, zeros for the first row) and then, each as a length of four bytes
-    /// (most significant first) and UTF-8 text: sequence, version, epoch, bootID, wallMilliseconds,
-    /// monotonicMilliseconds, kind, caseID, eventSequence, body. Numbers are decimal; an absent value is empty.
+    /// SHA-256 over the hash before (32 bytes, zeros for the first row) and then, each as a length
+    /// of four bytes (most significant first) and UTF-8 text: sequence, version, epoch, bootID,
+    /// wallMilliseconds, monotonicMilliseconds, kind, caseID, eventSequence, body. Numbers are
+    /// decimal; an absent value is empty.
     func computedHash() -> String {
         let columns = [
             String(sequence), String(version), epoch, bootID, String(wallMilliseconds),

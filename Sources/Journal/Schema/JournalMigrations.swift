@@ -1,7 +1,8 @@
 import GRDB
 import KioskPorts
 
-/// The versions of the schema. A version that was released is never edited: later ones are appended.
+/// The versions of the schema. A version that was released is never edited: later ones are
+/// appended.
 enum JournalMigrations {
     /// Brings the file up to date. A file that newer software has changed is refused, not damaged.
     static func migrate(_ queue: DatabaseQueue, epochIfNew: String) throws {

@@ -1,5 +1,6 @@
-/// The one table of the journal. Everything else in the file is derived from it, so there is nothing that could
-/// disagree with a row: the typed columns are computed from the body that the hash covers.
+/// The one table of the journal. Everything else in the file is derived from it, so there is
+/// nothing that could disagree with a row: the typed columns are computed from the body that the
+/// hash covers.
 enum RowSchema {
     static let sql = """
         CREATE TABLE journalHead (
@@ -98,6 +99,7 @@ enum RowSchema {
         CREATE UNIQUE INDEX caseEnding ON journalRow (caseID) WHERE kind = 'caseEnded';
         CREATE UNIQUE INDEX eventNumber ON journalRow (eventSequence)
             WHERE eventSequence IS NOT NULL;
+        CREATE INDEX caseOrder ON journalRow (sequence) WHERE kind = 'caseBegun';
         CREATE INDEX rowOfCase ON journalRow (caseID, sequence) WHERE caseID IS NOT NULL;
         CREATE INDEX rowOfCard ON journalRow (card, sequence) WHERE card IS NOT NULL;
         CREATE INDEX rowOfUID ON journalRow (uid, sequence) WHERE uid IS NOT NULL;

@@ -1,5 +1,5 @@
-/// What a new row may not contradict. SQLite refuses the whole append with the sentence that stands here, so a
-/// mistake above never becomes a row.
+/// What a new row may not contradict. SQLite refuses the whole append with the sentence that stands
+/// here, so a mistake above never becomes a row.
 enum RuleSchema {
     static let sql = order + movements + cases + cards + outbox + keeping
 
@@ -14,7 +14,8 @@ enum RuleSchema {
 
         CREATE TRIGGER eventFollows BEFORE INSERT ON journalRow
         WHEN NEW.eventSequence IS NOT NULL AND NEW.eventSequence IS NOT
-            (SELECT coalesce(max(eventSequence), 0) + 1 FROM journalRow)
+            (SELECT coalesce(max(eventSequence), 0) + 1 FROM journalRow
+                WHERE eventSequence IS NOT NULL)
         BEGIN SELECT RAISE(ABORT, 'K12: events are numbered without gaps'); END;
 
         """
@@ -33,7 +34,8 @@ enum RuleSchema {
         WHEN NEW.kind = 'movementEnded' AND NEW.movement IS NOT (SELECT movement FROM openMovement)
         BEGIN SELECT RAISE(ABORT, 'K7: an outcome needs its open intent'); END;
 
-        -- a card that can leave the machine is booked before (design: commit comes before presenting)
+        -- a card that can leave the machine is booked before (design: commit comes before
+        -- presenting)
         CREATE TRIGGER presentationAfterCommit BEFORE INSERT ON journalRow
         WHEN NEW.kind = 'movementIntended' AND NEW.motion = 'present' AND NEW.caseID IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM journalRow
@@ -101,7 +103,8 @@ enum RuleSchema {
         WHEN NEW.nextEvent <= (SELECT max(nextEvent) FROM acknowledgement)
         BEGIN SELECT RAISE(ABORT, 'K12: an acknowledgement never goes back'); END;
         CREATE TRIGGER acknowledgementKnown BEFORE INSERT ON acknowledgement
-        WHEN NEW.nextEvent > (SELECT coalesce(max(eventSequence), 0) + 1 FROM journalRow)
+        WHEN NEW.nextEvent > (SELECT coalesce(max(eventSequence), 0) + 1 FROM journalRow
+                WHERE eventSequence IS NOT NULL)
         BEGIN SELECT RAISE(ABORT, 'K12: an event was acknowledged that does not exist'); END;
 
         """

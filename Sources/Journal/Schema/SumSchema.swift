@@ -1,5 +1,5 @@
-/// Views over the rows: movements with their outcomes, the custody of each card, and the sums of K6. They count and
-/// never clamp: a negative stock is a finding, not a zero.
+/// Views over the rows: movements with their outcomes, the custody of each card, and the sums of
+/// K6. They count and never clamp: a negative stock is a finding, not a zero.
 enum SumSchema {
     static let sql = progress + custody + sums
 
@@ -25,8 +25,9 @@ enum SumSchema {
 
         """
 
-    /// A movement that provably moved nothing leaves a card where it was, and a feed of that kind makes no card. One
-    /// without a proven end leaves the card in any place that the motion could have brought it to.
+    /// A movement that provably moved nothing leaves a card where it was, and a feed of that kind
+    /// makes no card. One without a proven end leaves the card in any place that the motion could
+    /// have brought it to.
     private static let custody = """
         CREATE VIEW custodyStep AS
         SELECT coalesce(ended, intended) AS sequence, card,
@@ -54,8 +55,9 @@ enum SumSchema {
 
         """
 
-    /// `loaded` adds up what each count of the hopper found beyond what was booked at that moment; `remaining` is
-    /// the last count less what was fed since. Cards that no feed brought are in the bin's sum only.
+    /// `loaded` adds up what each count of the hopper found beyond what was booked at that moment;
+    /// `remaining` is the last count less what was fed since. Cards that no feed brought are in the
+    /// bin's sum only.
     private static let sums = """
         CREATE VIEW hopperCount AS
         SELECT sequence, found,

@@ -1,8 +1,8 @@
 package import CampusCard
 package import KioskCore
 
-/// One row of the journal: a fact or an intent, durable before anything depends on it. Rows hold ids and facts, never a
-/// name, a whole card number, a PIN or a key (K14).
+/// One row of the journal: a fact or an intent, durable before anything depends on it. Rows hold
+/// ids and facts, never a name, a whole card number, a PIN or a key (K14).
 package enum JournalEntry: Hashable, Sendable, Codable {
     /// The controller started.
     case started(software: String)
@@ -10,10 +10,10 @@ package enum JournalEntry: Hashable, Sendable, Codable {
     /// A call goes out; with `callEnded` missing after a power cut, its effect is unknown.
     case callSent(CaseID, StoreCallName, attempt: Int)
     case callEnded(CaseID, StoreCallName, attempt: Int, CallEnd)
-    /// A motor is about to be ordered (K7). `card` is nil for a feed, and for a retention of a card that no movement
-    /// of this journal fed (found at boot): this movement's id becomes its reference. Refused while an earlier movement
-    /// has no outcome.
-    /// `binCount` is the unit's counter before a presentation or retention.
+    /// A motor is about to be ordered (K7). `card` is nil for a feed, and for a retention of a card
+    /// that no movement of this journal fed (found at boot): this movement's id becomes its
+    /// reference. Refused while an earlier movement has no outcome. `binCount` is the unit's
+    /// counter before a presentation or retention.
     case movementIntended(MovementID, MovementKind, card: CardRef?, caseID: CaseID?, binCount: Int?)
     case movementEnded(MovementID, MovementOutcome, path: CardPosition, binCount: Int?)
     case cardIdentified(CardRef, CardUID)
@@ -25,7 +25,8 @@ package enum JournalEntry: Hashable, Sendable, Codable {
     case identityMayBeWritten(CardRef, CaseID)
     /// A card is somewhere, by evidence.
     case custodyChanged(CardRef, Custody)
-    /// A technician vouches that this card is a clean blank again: its UID may be bound once more (K8).
+    /// A technician vouches that this card is a clean blank again: its UID may be bound once more
+    /// (K8).
     case cardRecycled(CardUID, by: String)
     /// Goes to the store through the outbox.
     case fact(KioskFact)

@@ -6,18 +6,20 @@ package import CampusCard
 package protocol KioskJournal: Sendable {
     var epoch: JournalEpoch { get }
 
-    /// Appends the entries in one transaction, in order. When this returns they survive a power cut.
+    /// Appends the entries in one transaction, in order. When this returns they survive a power
+    /// cut.
     @discardableResult
     func append(_ entries: [JournalEntry], at stamp: JournalStamp) throws(JournalFault) -> Int64
 
     /// The id that the next movement is to take: one more than the highest that was ever intended.
     func nextMovement() throws(JournalFault) -> MovementID
 
-    /// The movement that has an intent and no outcome; nil when none. A start ends it as `unknown` before it moves
-    /// anything (K7, K9): no other movement is accepted until then.
+    /// The movement that has an intent and no outcome; nil when none. A start ends it as `unknown`
+    /// before it moves anything (K7, K9): no other movement is accepted until then.
     func openMovement() throws(JournalFault) -> MovementID?
 
-    /// Whether this UID was another card before, and no technician recycled it since: it must not be bound (K8).
+    /// Whether this UID was another card before, and no technician recycled it since: it must not
+    /// be bound (K8).
     func isWithheld(_ uid: CardUID, from card: CardRef) throws(JournalFault) -> Bool
 
     /// Facts from the cursor on, oldest first, at most `limit`.
