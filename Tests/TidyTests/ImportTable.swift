@@ -1,0 +1,54 @@
+/// Which target may import what. Targets of one layer never import each other, with the exceptions that
+/// stand here by name.
+enum ImportTable {
+    private static let core: Set = ["CampusCard", "KioskCore"]
+    private static let ports: Set = ["CampusCard", "KioskCore", "KioskPorts"]
+    private static let card: Set = ["CardPrimitives", "CardEncoding"]
+    private static let host: Set = ["Foundation", "Dispatch", "Synchronization", "Glibc", "Darwin"]
+    private static let network: Set = [
+        "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix", "NIOHTTP1",
+        "NIOSSL", "HTTPTypes", "Logging", "ServiceLifecycle",
+    ]
+    private static let kiosk = ports.union(card).union([
+        "USBLink", "Drivers", "Receipts", "Journal", "StoreClient", "KioskScreen", "KioskRuntime",
+        "KioskConfiguration", "DeviceProtocols",
+    ])
+
+    static let rows: [String: Set<String>] = [
+        "CampusCard": [],
+        "CardPrimitives": ["CLibCrypto", "Synchronization", "Glibc"],
+        "KioskCore": ["CampusCard"],
+        "DeviceProtocols": [],
+        "CardEncoding": ["CampusCard", "CardPrimitives"],
+        "KioskPorts": core,
+        "USBLink": ports.union(host).union(["CLibUSB"]),
+        "Drivers": ports.union(card).union(host).union(["DeviceProtocols"]),
+        "Receipts": ports.union(host).union(["CPango", "CCUPS", "CQRCodegen"]),
+        "Journal": ports.union(host).union(["GRDB", "CLibCrypto"]),
+        "StoreClient": ports.union(host).union(network).union(["AsyncHTTPClient"]),
+        "KioskScreen": ports.union(host).union(network),
+        "KioskRuntime": ports.union(card).union(["Synchronization"]),
+        "KioskConfiguration": ports.union(card),
+        "CentralStore": host.union([
+            "CampusCard", "CardPrimitives", "CardEncoding", "GRDB", "CLibCrypto",
+        ]),
+        "CentralStoreService": host.union(network).union([
+            "CampusCard", "CentralStore", "X509", "Crypto", "SwiftASN1", "_CryptoExtras",
+        ]),
+        "Simulator": ports.union(host).union(network).union(["DeviceProtocols", "CardPrimitives"]),
+        "kiosk": kiosk.union(host).union(network).union(["ArgumentParser"]),
+        "central-store": host.union(network).union([
+            "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",
+        ]),
+        "kiosk-lab": kiosk.union(host).union(network).union([
+            "Simulator", "CentralStore", "CardPrimitives", "ArgumentParser",
+        ]),
+    ]
+
+    /// Layers 1 and 2: they compute, and need nothing of the machine.
+    static let pure: Set = [
+        "CampusCard", "CardPrimitives", "KioskCore", "DeviceProtocols", "CardEncoding",
+    ]
+
+    static let executables: Set = ["kiosk", "central-store", "kiosk-lab"]
+}
