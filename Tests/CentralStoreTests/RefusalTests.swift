@@ -12,7 +12,7 @@ struct RefusalTests {
     }
 
     @Test(
-        "Every call has a row, and every reason but the two of the locks, which have their own tests"
+        "Every call has a row, and every reason but those of the locks (LoginTests)"
     )
     func complete() {
         #expect(Set(RefusalRow.all.map(\.call)) == Set(StoreCallName.allCases))

@@ -28,15 +28,15 @@ struct SchemaTests {
             (
                 "K4: a capture without evidence",
                 """
-                INSERT INTO transfer VALUES ('main', 't', 0, 'capture', 'held:a1', 'fees', 2000, 'c-1',
-                    'end')
+                INSERT INTO transfer
+                VALUES ('main', 't', 0, 'capture', 'held:a1', 'fees', 2000, 'c-1', 'end')
                 """
             ),
             (
                 "K5: a second hold",
                 """
-                INSERT INTO transfer VALUES ('main', 't', 0, 'hold', 'cash:a1', 'held:a1', 2000, 'c-1',
-                    'hold')
+                INSERT INTO transfer
+                VALUES ('main', 't', 0, 'hold', 'cash:a1', 'held:a1', 2000, 'c-1', 'hold')
                 """
             ),
             (
@@ -49,8 +49,8 @@ struct SchemaTests {
             (
                 "an overdrawn account",
                 """
-                INSERT INTO transfer VALUES ('main', 't', 0, 'load', 'cash:a1', 'topUp', 99999999, NULL,
-                    NULL)
+                INSERT INTO transfer
+                VALUES ('main', 't', 0, 'load', 'cash:a1', 'topUp', 99999999, NULL, NULL)
                 """
             ),
             ("a changed ledger", "UPDATE transfer SET fen = 1"),

@@ -23,7 +23,10 @@ final class StoreRig: Sendable {
     private let random: SeededBytes
     private let keys: KeyRing
 
-    init(seed: UInt64 = 1, policy: StorePolicy = .ordinary) throws {
+    /// - Parameter students: nil for the three that most tests need.
+    init(
+        seed: UInt64 = 1, policy: StorePolicy = .ordinary, students: [Registration]? = nil
+    ) throws {
         let random = SeededBytes(seed: seed)
         self.random = random
         keys = KeyRing(generation: 0x31, randomBytes: random.bytes)
@@ -35,10 +38,11 @@ final class StoreRig: Sendable {
             keys: keys)
         desk = Operator(service)
         for kiosk in [Self.k1, Self.k2] { try desk.setKiosk(kiosk, inService: true, why: nil) }
-        try desk.register([
-            Self.student(1, Self.mei), Self.student(2, Self.bo),
-            Self.student(3, Self.poor, balance: Money(fen: 1_999)),
-        ])
+        try desk.register(
+            students ?? [
+                Self.student(1, Self.mei), Self.student(2, Self.bo),
+                Self.student(3, Self.poor, balance: Money(fen: 1_999)),
+            ])
     }
 
     /// A student who has a card, enough money, a chosen password, and one replacement behind.
@@ -148,7 +152,8 @@ final class StoreRig: Sendable {
                 || (SELECT group_concat(account || generation) FROM password)
                 || (SELECT COUNT(*) FROM stop_entry) || '-' || (SELECT COUNT(*) FROM session)
                 || '-' || (SELECT COUNT(*) FROM quote) || '-' || (SELECT COUNT(*) FROM withheld_uid)
-                || '-' || (SELECT COUNT(*) FROM kiosk_event) || '-' || (SELECT COUNT(*) FROM suspect)
+                || '-' || (SELECT COUNT(*) FROM kiosk_event)
+                || '-' || (SELECT COUNT(*) FROM suspect)
                 || '-' || (SELECT COUNT(*) FROM login_throttle)
                 || (SELECT group_concat(kiosk || COALESCE(boot_id || epoch || software, ''))
                     FROM kiosk)

@@ -15,6 +15,8 @@ package struct Registration: Sendable {
     package let password: CardPassword?
     /// The card that the cardholder has; nil for none.
     package let card: (number: CardNumber, uid: CardUID)?
+    /// The card was reported lost before.
+    package let cardIsLost: Bool
     package let balance: Money
     /// Replacements from before this store, milliseconds since 1970 UTC.
     package let earlierReplacements: [Int64]
@@ -22,8 +24,8 @@ package struct Registration: Sendable {
     package init(
         account: AccountID, name: String, studentNumber: StudentNumber,
         holderClass: RecordHolderClass, standing: Standing, frozen: Bool, identityNumber: String?,
-        password: CardPassword?, card: (number: CardNumber, uid: CardUID)?, balance: Money,
-        earlierReplacements: [Int64]
+        password: CardPassword?, card: (number: CardNumber, uid: CardUID)?,
+        cardIsLost: Bool = false, balance: Money, earlierReplacements: [Int64]
     ) {
         self.account = account
         self.name = name
@@ -34,6 +36,7 @@ package struct Registration: Sendable {
         self.identityNumber = identityNumber
         self.password = password
         self.card = card
+        self.cardIsLost = cardIsLost
         self.balance = balance
         self.earlierReplacements = earlierReplacements
     }
@@ -57,6 +60,9 @@ extension Registration {
         if balance > .zero { try Ledger.load(balance, to: account, transaction) }
         if let card {
             try CardIssue.importActive(card.number, to: account, uid: card.uid, transaction)
+        }
+        if cardIsLost {
+            _ = try CardRecord.usable(of: account, transaction)?.reportLost(transaction)
         }
         for wall in earlierReplacements {
             try Replacements.book(account, at: wall, caseID: nil, transaction)

@@ -76,8 +76,8 @@ extension Operator {
             """
         ).map { row in
             let name: String = row["name"]
-            return
-                "\(name) has \(Money(fen: row["has"])), its transfers make \(Money(fen: row["should"]))"
+            let (has, should) = (Money(fen: row["has"]), Money(fen: row["should"]))
+            return "\(name) has \(has), its transfers make \(should)"
         }
     }
 

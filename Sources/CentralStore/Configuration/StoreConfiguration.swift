@@ -1,0 +1,70 @@
+import CampusCard
+
+/// What one store serves: the file `store.json`.
+package struct StoreConfiguration: Hashable, Sendable, Codable {
+    package let campus: CampusID
+    package let mode: Mode
+    /// Where it listens.
+    package let host: String
+    package let port: Int
+    /// The names and addresses by which kiosks reach it: they stand in its certificate.
+    package let reachableAs: [String]
+
+    /// How keys are kept.
+    package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Master keys in a sealed file.
+        case development
+        /// Master keys in a PKCS#11 token; a key file is refused.
+        case production
+    }
+}
+
+/// A value of a configuration that is not allowed.
+package struct ConfigurationFault: Hashable, Sendable, CustomStringConvertible {
+    package let key: String
+    package let problem: String
+
+    package var description: String { "\(key): \(problem)" }
+}
+
+extension StoreConfiguration {
+    /// Every value that is out of bounds.
+    var faults: [ConfigurationFault] {
+        var faults: [ConfigurationFault] = []
+        if !(0...65_535).contains(port) {
+            faults.append(.init(key: "port", problem: "is \(port); it must be 0 to 65535"))
+        }
+        if host.isEmpty { faults.append(.init(key: "host", problem: "is empty")) }
+        if reachableAs.isEmpty {
+            faults.append(.init(key: "reachableAs", problem: "names no host"))
+        }
+        return faults
+    }
+}
+
+extension StorePolicy {
+    /// Every value that is out of bounds.
+    var faults: [ConfigurationFault] {
+        let bounds: [(String, Int64, ClosedRange<Int64>)] = [
+            ("wrongPasswordsPerAccount", Int64(wrongPasswordsPerAccount), 1...100),
+            ("wrongNumbersPerKiosk", Int64(wrongNumbersPerKiosk), 1...1_000),
+            ("lockSeconds", Int64(lockSeconds), 1...86_400),
+            ("sessionSeconds", Int64(sessionSeconds), 30...3_600),
+            ("quoteSeconds", Int64(quoteSeconds), 30...3_600),
+            ("leaseSeconds", Int64(leaseSeconds), 60...3_600),
+            ("standardFee", standardFee.fen, 0...100_000),
+            ("replacementLimit.count", Int64(replacementLimit.count), 1...100),
+            ("replacementLimit.days", Int64(replacementLimit.days), 1...3_650),
+            ("singleLimit", singleLimit.fen, 0...StatusRecord.highestLimit.fen),
+            ("dailyLimit", dailyLimit.fen, 0...StatusRecord.highestLimit.fen),
+            ("cardValidDays", Int64(cardValidDays), 1...7_305),
+            ("zoneOffsetMinutes", Int64(zoneOffsetMinutes), -720...840),
+            ("dayStartHour", Int64(dayStartHour), 0...23),
+        ]
+        return bounds.filter { !$0.2.contains($0.1) }.map { key, value, range in
+            ConfigurationFault(
+                key: key,
+                problem: "is \(value); it must be \(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// The central store's command line: serves kiosks, makes its keys and certificates, and shows and
+/// settles cases.
+@main
+struct CentralStoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "central-store",
+        abstract: "The campus's card store: accounts, cards, money, and the list of stopped cards.",
+        discussion: """
+            Everything that a store keeps lies in one folder (--data): store.sqlite, keys/ and
+            certificates/. A new store needs, in this order:
+
+              central-store keys init --data DIR
+              central-store certificates init --data DIR --kiosk K-01
+              central-store kiosk add K-01 --data DIR
+              central-store serve --data DIR
+
+            demo-data does the kiosk's registration too and loads 200 invented cardholders.
+            """,
+        subcommands: [
+            ServeCommand.self, DemoDataCommand.self, CertificatesCommand.self, KeysCommand.self,
+            KioskCommand.self, SuspectsCommand.self, CaseCommand.self, LedgerCommand.self,
+            AccountCommand.self, CheckConfigCommand.self,
+        ])
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import CampusCard
+import CentralStore
+import CentralStoreService
+import Foundation
+
+/// `central-store certificates`
+struct CertificatesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificates",
+        abstract: "Make, renew and show the certificates of the store and its kiosks.",
+        discussion: """
+            The folder certificates/ holds ca.pem (the campus's authority, ten years), store.pem and
+            one <kiosk>.pem for each kiosk (one year each), and beside every certificate its key,
+            which only the owner may read. A kiosk needs ca.pem and its own two files.
+            """,
+        subcommands: [Initialise.self, Renew.self, Show.self])
+
+    /// `central-store certificates init`
+    struct Initialise: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "init",
+            abstract: "Make what is missing; what is there stays.")
+
+        @OptionGroup var options: StoreOptions
+        @Option(name: .customLong("kiosk"), help: "A kiosk's id; may be given again.")
+        var kiosks: [KioskID] = []
+
+        func run() throws {
+            let store = try options.store()
+            let made = try options.certificates.create(
+                campus: store.campus.text, hosts: store.reachableAs, kiosks: kiosks, now: Date())
+            print(made.isEmpty ? "nothing was missing" : "made \(made.joined(separator: ", "))")
+        }
+    }
+
+    /// `central-store certificates renew`
+    struct Renew: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "renew",
+            abstract: "Renew every certificate that has lived half of its life.",
+            discussion:
+                "The old one stays good until its end, so a kiosk may be given the new one later.")
+
+        @OptionGroup var options: StoreOptions
+        @Flag(help: "Renew all of them.")
+        var all = false
+
+        func run() throws {
+            let hosts = try options.store().reachableAs
+            let renewed = try options.certificates.renew(hosts: hosts, all: all, now: Date())
+            print(
+                renewed.isEmpty
+                    ? "no certificate has lived half of its life"
+                    : "renewed \(renewed.joined(separator: ", "))")
+        }
+    }
+
+    /// `central-store certificates show`
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show how long each certificate is good.",
+            discussion: """
+                Ends with status 1 when one of them has expired or has less than
+                \(CertificateLifetime.warningDays) days left.
+                """)
+
+        @OptionGroup var options: StoreOptions
+
+        func run() throws {
+            let now = Date()
+            let entries = try options.certificates.entries()
+            for entry in entries {
+                let state = entry.lifetime.state(at: now)
+                let end = entry.lifetime.notAfter.formatted(.iso8601)
+                let days = entry.lifetime.daysLeft(at: now)
+                print("\(entry.name): \(state.rawValue), \(days) days, until \(end)")
+            }
+            let worst = entries.map { $0.lifetime.state(at: now) }
+            if worst.contains(.warning) || worst.contains(.expired) { throw ExitCode.failure }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import CampusCard
+import CentralStore
+import Foundation
+
+/// `central-store demo-data`
+struct DemoDataCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo-data",
+        abstract: "Load 200 invented cardholders with every kind of trouble.",
+        discussion: """
+            The first student is an ordinary one: enough money, a card, one replacement more than a
+            year ago, so the fee is due. Everybody's password is \(DemoRoster.password), but for
+            those with the default one. The same seed gives the same people. The store must be
+            empty.
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Option(help: "The seed that decides names, balances and UIDs.")
+    var seed: UInt64 = 1
+
+    @Option(name: .customLong("kiosk"), help: "A kiosk to register; may be given again.")
+    var kiosks: [KioskID] = [KioskID(validated: "K-01")]
+
+    func run() throws {
+        let service = try options.service(passwordCost: .demo)
+        let roster = DemoRoster(
+            seed: seed, now: SystemStoreClock().wallMilliseconds(),
+            defaults: try options.policy().defaultPassword)
+        let desk = Operator(service)
+        try desk.register(roster.registrations)
+        for kiosk in kiosks { try desk.setKiosk(kiosk, inService: true, why: nil) }
+        print("\(roster.registrations.count) cardholders; some to try:\n")
+        print("student number  password  what happens")
+        for login in roster.logins {
+            print("\(login.studentNumber)      \(login.password)    \(login.note) (\(login.name))")
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import CentralStore
+import CentralStoreService
+import Logging
+
+/// `central-store serve`
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve kiosks over mutual TLS until SIGTERM or SIGINT.",
+        discussion: """
+            POST /kiosk/v1/<call> takes the calls of kiosks that show a certificate of the campus's
+            authority; its common name is the kiosk's id. GET /health answers "ok". Running requests
+            are answered before the process ends. Renewed certificates are taken at the next start.
+            """)
+
+    @OptionGroup var options: StoreOptions
+
+    @Option(help: "The port, in place of the one in store.json; 0 takes any free one.")
+    var port: Int?
+
+    func run() async throws {
+        let store = try options.store()
+        let server = StoreServer(
+            service: try options.service(), files: options.certificates.storeFiles,
+            host: store.host, port: port ?? store.port)
+        var logger = Logger(label: "central-store")
+        logger.logLevel = .warning
+        try await server.run(logger: logger) { port in
+            print("central store: https://\(store.host):\(port)")
+        }
+    }
+}

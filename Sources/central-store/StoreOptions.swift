@@ -1,0 +1,99 @@
+import ArgumentParser
+import CampusCard
+import CardPrimitives
+import CentralStore
+import CentralStoreService
+import Foundation
+
+/// Where a store lies; every command takes these.
+struct StoreOptions: ParsableArguments {
+    @Option(help: "The folder that holds the store's database, keys and certificates.")
+    var data: String = "store-data"
+
+    @Option(help: "The folder with store.json and policy.json.")
+    var config: String = "kiosk-config/store"
+
+    var database: String { folder.appending(path: "store.sqlite").path }
+    var keys: URL { folder.appending(path: "keys") }
+    var certificates: CertificateFolder {
+        CertificateFolder(folder.appending(path: "certificates"))
+    }
+
+    private var folder: URL { URL(filePath: data) }
+
+    func store() throws -> StoreConfiguration {
+        try ConfigurationFile.store(URL(filePath: config).appending(path: "store.json"))
+    }
+
+    func policy() throws -> StorePolicy {
+        try ConfigurationFile.policy(URL(filePath: config).appending(path: "policy.json"))
+    }
+
+    /// Opens the store as it is, with this machine's clock and random numbers.
+    func service(passwordCost: ScryptCost = .production) throws -> StoreService {
+        let store = try store()
+        guard store.mode == .development else {
+            throw StoreFailure(
+                "mode is production: its master keys lie in a PKCS#11 token, which this build does "
+                    + "not speak; a key file is refused")
+        }
+        return try StoreService(
+            database: StoreDatabase(path: database), campus: store.campus, policy: policy(),
+            environment: StoreEnvironment(
+                clock: SystemStoreClock(), randomBytes: Self.randomBytes,
+                passwordCost: passwordCost),
+            keys: KeyFile.open(in: keys))
+    }
+
+    func desk() throws -> Operator {
+        Operator(try service())
+    }
+
+    @Sendable static func randomBytes(_ count: Int) -> [UInt8] {
+        var source = SystemRandom()
+        return source.bytes(count)
+    }
+}
+
+/// This machine's clocks.
+struct SystemStoreClock: StoreClock {
+    private let origin = ContinuousClock.now
+
+    func monotonicMilliseconds() -> Int64 {
+        Int64((ContinuousClock.now - origin) / .milliseconds(1))
+    }
+
+    func wallMilliseconds() -> Int64 {
+        Int64(Date().timeIntervalSince1970 * 1_000)
+    }
+}
+
+/// Who decides, and why: both are kept with the decision.
+struct DecisionOptions: ParsableArguments {
+    @Option(help: "Who decides: a name or a staff number.")
+    var who: String
+
+    @Option(help: "Why, in a sentence.")
+    var why: String
+}
+
+extension KioskID: @retroactive ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let id = KioskID.parse(argument) else { return nil }
+        self = id
+    }
+}
+
+extension CaseID: @retroactive ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let id = CaseID.parse(argument) else { return nil }
+        self = id
+    }
+}
+
+extension StudentNumber: @retroactive ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let number = StudentNumber.parse(argument) else { return nil }
+        self = number
+    }
+}
