@@ -1,6 +1,7 @@
 package import CampusCard
 import GRDB
 package import KioskPorts
+import Synchronization
 
 /// Writing: rows and acknowledgements, each call one transaction.
 extension SQLiteJournal {
@@ -9,6 +10,7 @@ extension SQLiteJournal {
         _ entries: [JournalEntry], at stamp: JournalStamp
     ) throws(JournalFault) -> Int64 {
         let kinds = entries.map { RowContent($0).kind.rawValue }.joined(separator: ", ")
+        knownStock.withLock { $0 = nil }
         return try JournalFault.naming("append \(kinds) to the journal") {
             do {
                 return try queue.write { try insert(entries, stamp, $0) }
@@ -64,8 +66,11 @@ private struct Tail {
             db, sql: "SELECT sequence, hash FROM journalRow ORDER BY sequence DESC LIMIT 1")
         sequence = try last?.decode(forColumn: "sequence") ?? 0
         hash = try last?.decode(forColumn: "hash") ?? StoredRow.noHash
-        eventSequence =
-            try Int64.fetchOne(db, sql: "SELECT max(eventSequence) FROM journalRow") ?? 0
+        // The condition lets SQLite use the index of event numbers.
+        let lastEvent = """
+            SELECT max(eventSequence) FROM journalRow WHERE eventSequence IS NOT NULL
+            """
+        eventSequence = try Int64.fetchOne(db, sql: lastEvent) ?? 0
     }
 
     /// The row of the content at this end of the chain.

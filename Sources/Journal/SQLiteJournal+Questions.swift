@@ -1,6 +1,7 @@
 package import CampusCard
 import GRDB
 package import KioskPorts
+import Synchronization
 
 /// What the rows say: movements, cards, stock, the interrupted case.
 extension SQLiteJournal {
@@ -39,7 +40,10 @@ extension SQLiteJournal {
     }
 
     package func stock() throws(JournalFault) -> StockSums {
-        try read("add up the stock") { try StockSums.read($0) }
+        if let known = knownStock.withLock({ $0 }) { return known }
+        let sums = try read("add up the stock") { try StockSums.read($0) }
+        knownStock.withLock { $0 = sums }
+        return sums
     }
 
     package func cardsAtLarge() throws(JournalFault) -> [CardAtLarge] {

@@ -1,6 +1,7 @@
 package import CampusCard
 import GRDB
 package import KioskPorts
+import Synchronization
 
 /// The kiosk's journal in one SQLite file.
 ///
@@ -11,6 +12,9 @@ package final class SQLiteJournal: KioskJournal {
     package let epoch: JournalEpoch
     let queue: DatabaseQueue
     let reserve: DiskReserve
+    /// The sums as of the last row: they are asked for far more often than a row is added, and cost a
+    /// walk over all cards.
+    let knownStock = Mutex<StockSums?>(nil)
 
     /// How long a reader of another process (a checkpoint waits for it) may hold the file.
     private static let busySeconds = 5.0

@@ -55,41 +55,27 @@ enum SumSchema {
 
         """
 
-    /// `loaded` adds up what each count of the hopper found beyond what was booked at that moment;
-    /// `remaining` is the last count less what was fed since. Cards that no feed brought are in the
-    /// bin's sum only.
+    /// `remaining` is the last count less what was fed since; `loaded` is that count and all that was
+    /// fed before it. Cards that no feed brought are in the bin's sum only.
     private static let sums = """
-        CREATE VIEW hopperCount AS
-        SELECT sequence, found,
-            coalesce(lag(sequence) OVER (ORDER BY sequence), 0) AS sequenceBefore,
-            coalesce(lag(found) OVER (ORDER BY sequence), 0) AS foundBefore
-        FROM journalRow WHERE kind = 'unitCounted' AND unit = 'hopper';
-
         CREATE VIEW stockSum AS
-        WITH cards AS MATERIALIZED (SELECT * FROM cardCustody),
-            hopper AS (SELECT sequence, found FROM hopperCount
-                ORDER BY sequence DESC LIMIT 1),
-            bin AS (SELECT sequence, found FROM journalRow
-                WHERE kind = 'unitCounted' AND unit = 'bin' ORDER BY sequence DESC LIMIT 1)
+        WITH hopper AS (SELECT max(sequence) AS sequence, found FROM journalRow
+                WHERE kind = 'unitCounted' AND unit = 'hopper'),
+            bin AS (SELECT max(sequence) AS sequence, found FROM journalRow
+                WHERE kind = 'unitCounted' AND unit = 'bin'),
+            cards AS MATERIALIZED (SELECT custody, since, fed FROM cardCustody)
         SELECT
-            (SELECT coalesce(sum(found - foundBefore + (SELECT count(*) FROM cards
-                WHERE fed BETWEEN sequenceBefore AND hopperCount.sequence)), 0)
-                FROM hopperCount) AS loaded,
-            coalesce((SELECT found FROM hopper), 0) - (SELECT count(*) FROM cards
-                WHERE fed > coalesce((SELECT sequence FROM hopper), 0)) AS remaining,
-            (SELECT count(*) FROM cards
-                WHERE fed IS NOT NULL AND custody IN ('path', 'exit')) AS inPath,
-            (SELECT count(*) FROM cards
-                WHERE fed IS NOT NULL AND custody = 'delivered') AS delivered,
-            (SELECT count(*) FROM cards
-                WHERE fed IS NOT NULL AND custody = 'retained') AS retained,
-            (SELECT count(*) FROM cards
-                WHERE fed IS NOT NULL AND custody = 'writtenOff') AS writtenOff,
-            (SELECT count(*) FROM cards
-                WHERE fed IS NOT NULL AND custody = 'unaccounted') AS unaccounted,
-            coalesce((SELECT found FROM bin), 0) + (SELECT count(*) FROM cards
-                WHERE custody = 'retained' AND since > coalesce((SELECT sequence FROM bin), 0))
-                AS inBin,
-            EXISTS (SELECT 1 FROM hopper) AS hopperKnown;
+            coalesce(hopper.found, 0) + count(*) FILTER (WHERE fed < hopper.sequence) AS loaded,
+            coalesce(hopper.found, 0) - count(*) FILTER (
+                WHERE fed > coalesce(hopper.sequence, 0)) AS remaining,
+            count(*) FILTER (WHERE fed IS NOT NULL AND custody IN ('path', 'exit')) AS inPath,
+            count(*) FILTER (WHERE fed IS NOT NULL AND custody = 'delivered') AS delivered,
+            count(*) FILTER (WHERE fed IS NOT NULL AND custody = 'retained') AS retained,
+            count(*) FILTER (WHERE fed IS NOT NULL AND custody = 'writtenOff') AS writtenOff,
+            count(*) FILTER (WHERE fed IS NOT NULL AND custody = 'unaccounted') AS unaccounted,
+            coalesce(bin.found, 0) + count(*) FILTER (
+                WHERE custody = 'retained' AND since > coalesce(bin.sequence, 0)) AS inBin,
+            hopper.sequence IS NOT NULL AS hopperKnown
+        FROM hopper CROSS JOIN bin LEFT JOIN cards;
         """
 }
