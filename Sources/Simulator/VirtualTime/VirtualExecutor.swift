@@ -1,0 +1,96 @@
+import Glibc
+
+/// One thread, one seed, one virtual clock: runs tasks in an order that the seed decides, and repeats it exactly.
+///
+/// A job is picked from those that are ready; time moves only when none is. Everything under simulation runs in tasks
+/// that prefer this executor; a job that reaches it from another thread escaped the simulation, which is a programming
+/// error and ends the run.
+package final class VirtualExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
+    private struct Alarm {
+        let at: Duration
+        let number: Int
+        let wake: CheckedContinuation<Void, any Error>
+    }
+
+    // Everything below is used on the one thread only; `assertHome` checks it.
+    private var ready: [UnownedJob] = []
+    private var alarms: [Int: Alarm] = [:]
+    private var lastAlarm = 0
+    private var order: SeededGenerator
+    private let home = pthread_self()
+    private var time: Duration = .zero
+    /// Jobs run so far.
+    package private(set) var steps = 0
+
+    package init(seed: UInt64) {
+        order = SeededGenerator(seed: seed)
+    }
+
+    package var now: Duration { time }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        assertHome()
+        ready.append(UnownedJob(job))
+    }
+
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+        UnownedSerialExecutor(ordinary: self)
+    }
+
+    package func isIsolatingCurrentContext() -> Bool? { true }
+
+    package func checkIsolated() {}
+
+    /// Suspends the caller until virtual time has reached the instant.
+    package func sleep(until instant: Duration) async throws(CancellationError) {
+        assertHome()
+        lastAlarm += 1
+        let number = lastAlarm
+        do {
+            try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { wake in
+                    self.set(Alarm(at: instant, number: number, wake: wake))
+                }
+            } onCancel: {
+                self.alarms.removeValue(forKey: number)?.wake.resume(throwing: CancellationError())
+            }
+        } catch {
+            throw CancellationError()
+        }
+    }
+
+    private func set(_ alarm: Alarm) {
+        if Task.isCancelled {
+            alarm.wake.resume(throwing: CancellationError())
+        } else {
+            alarms[alarm.number] = alarm
+        }
+    }
+
+    /// Runs until the condition holds, until nothing is left to do, or until virtual time would pass the limit.
+    /// - Returns: whether the condition holds.
+    package func run(until limit: Duration, _ condition: () -> Bool = { false }) -> Bool {
+        while !condition() {
+            assertHome()
+            if ready.isEmpty {
+                guard let next = alarms.values.min(by: { ($0.at, $0.number) < ($1.at, $1.number) }),
+                    next.at <= limit
+                else { return condition() }
+                alarms[next.number] = nil
+                time = max(time, next.at)
+                next.wake.resume()
+            } else {
+                let job = ready.remove(at: Int(order.next() % UInt64(ready.count)))
+                steps += 1
+                job.runSynchronously(
+                    isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            }
+        }
+        return true
+    }
+
+    private func assertHome() {
+        precondition(
+            pthread_equal(home, pthread_self()) != 0, "a job escaped the simulation's thread")
+    }
+}
