@@ -26,6 +26,22 @@ import Testing
         #expect(read == EveryEntry.list)
     }
 
+    @Test("The rows of a case include what became of its movements and cards")
+    func rowsOfOneCase() throws {
+        let folder = try JournalFolder()
+        try folder.fill(EveryEntry.list)
+        var lines: [String] = []
+        try JournalReader(path: folder.path).forEachRow(since: 10, of: Fixed.caseID) {
+            lines.append($0.line)
+        }
+        #expect(lines.count == 22)
+        #expect(lines.first == "10  2026-11-23 00:00:00Z  00000001  open sent to the store (1)")
+        #expect(
+            lines.contains(
+                "13  2026-11-23 00:00:00Z            movement 1: done, path atReadPosition"))
+        #expect(lines.contains("28  2026-11-23 00:00:00Z            card#1 is with its student"))
+    }
+
     @Test("Every end of a call, refusal, reason, place and job has its name in the file")
     func enumerations() throws {
         let entries: [JournalEntry] =

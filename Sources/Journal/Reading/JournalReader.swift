@@ -22,8 +22,8 @@ package final class JournalReader: Sendable {
     /// How long the writer may hold the file.
     private static let busySeconds = 5.0
 
-    /// Hands out the rows in order, from `since` on, all of them or those of one case, until `body`
-    /// throws.
+    /// Hands out the rows in order, from `since` on, until `body` throws: all of them, or those of
+    /// one case with what became of its movements and cards.
     package func forEachRow(
         since: Int64 = 1, of caseID: CaseID? = nil, _ body: (JournalRecord) throws -> Void
     ) throws(JournalFault) {
@@ -33,13 +33,20 @@ package final class JournalReader: Sendable {
                     db,
                     sql: """
                         SELECT \(StoredRow.columns) FROM journalRow
-                        WHERE sequence >= :since AND (:case IS NULL OR caseID = :case)
+                        WHERE sequence >= :since AND (:case IS NULL OR \(Self.belongsToCase))
                         ORDER BY sequence
                         """, arguments: ["since": since, "case": caseID?.text])
                 while let row = try rows.next() { try body(JournalRecord(row)) }
             }
         }
     }
+
+    private static let belongsToCase = """
+        (caseID = :case
+            OR kind = 'movementEnded' AND movement IN (SELECT movement FROM journalRow
+                WHERE caseID = :case AND kind = 'movementIntended')
+            OR card IN (SELECT card FROM journalRow WHERE caseID = :case AND card IS NOT NULL))
+        """
 }
 
 /// One row for people and scripts.

@@ -55,8 +55,8 @@ enum SumSchema {
 
         """
 
-    /// `remaining` is the last count less what was fed since; `loaded` is that count and all that was
-    /// fed before it. Cards that no feed brought are in the bin's sum only.
+    /// `remaining` is the last count less what was fed since; `loaded` is that count and all that
+    /// was fed before it. Cards that no feed brought are in the bin's sum only.
     private static let sums = """
         CREATE VIEW stockSum AS
         WITH hopper AS (SELECT max(sequence) AS sequence, found FROM journalRow
