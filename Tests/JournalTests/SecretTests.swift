@@ -46,6 +46,19 @@ import Testing
         #expect(fault.map { "\($0)".contains("482913") } == false)
     }
 
+    @Test("Callers can ask beforehand what the schema would refuse")
+    func asksBefore() throws {
+        let journal = try JournalFolder().open()
+        let texts = ["", "chen-12345", "chen-123456", "1234567", "李师傅", "12345 67890 1"]
+        for text in texts + [
+            String(repeating: "李", count: 120), String(repeating: "李", count: 121),
+        ] {
+            let accepted =
+                (try? journal.append([.unitCounted(.bin, found: 0, by: text)], at: .test))
+            #expect((accepted != nil) == JournalText.isAllowed(text), "\(text)")
+        }
+    }
+
     /// Every entry that takes free text of its caller; the software's own version is no such text.
     private static func carriers(of text: String) -> [JournalEntry] {
         let id = CaseID(validated: "c")

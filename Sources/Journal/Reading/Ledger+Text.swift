@@ -5,7 +5,7 @@ extension Ledger {
     /// Whether a person has to look: the sums do not balance, a card is nowhere, or a count did not
     /// fit.
     package var needsAttention: Bool {
-        !sums.balances || sums.remaining < 0 || sums.unaccounted > 0 || !differences.isEmpty
+        !sums.balances || sums.remaining < 0 || sums.unaccounted > 0
             || openMovement != nil
     }
 

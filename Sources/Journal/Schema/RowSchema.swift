@@ -1,3 +1,5 @@
+import KioskPorts
+
 /// The one table of the journal. Everything else in the file is derived from it, so there is
 /// nothing that could disagree with a row: the typed columns are computed from the body that the
 /// hash covers.
@@ -47,7 +49,7 @@ enum RowSchema {
 
             -- K14: free text is short and holds nothing as long as a PIN or a student number
             CONSTRAINT "K14: the free text of a row" CHECK (
-                note NOT GLOB '*[0-9][0-9][0-9][0-9][0-9][0-9]*' AND length(note) <= 120),
+                note NOT GLOB '*\(tooManyDigits)*' AND length(note) <= \(JournalText.lengthLimit)),
             CONSTRAINT "a fact, and nothing else, has an event number" CHECK (
                 (kind = 'fact') = (eventSequence IS NOT NULL)),
             CONSTRAINT "the body of a row fits its kind" CHECK (CASE kind
@@ -57,6 +59,9 @@ enum RowSchema {
 
         \(indexes)
         """
+
+    private static let tooManyDigits = String(
+        repeating: "[0-9]", count: JournalText.digitRunLimit + 1)
 
     /// What each kind needs; a kind that is not listed is refused.
     private static let bodyOfEachKind = """

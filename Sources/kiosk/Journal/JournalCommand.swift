@@ -25,7 +25,7 @@ struct JournalCommand: ParsableCommand {
 /// Which journal to read.
 struct JournalFile: ParsableArguments {
     @Argument(
-        help: "The journal's file, for example /var/lib/kiosk/journal.sqlite.",
+        help: "The journal's file: journal.sqlite in the kiosk's folder.",
         completion: .file(extensions: ["sqlite"]))
     var journal: String
 

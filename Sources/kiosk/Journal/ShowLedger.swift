@@ -9,8 +9,8 @@ struct ShowLedger: ParsableCommand {
         discussion: """
             Hopper and bin, the sums over all cards, each card that is still in the machine or \
             unaccounted for, and every count that did not fit the books. The exit status is 1 \
-            when something there needs a person: sums that do not balance, a card that nobody \
-            can place, a difference, or a movement without an end.
+            when something needs a person now: sums that do not balance, a card that nobody can \
+            place, or a movement without an end; 2 when the journal cannot be read.
             """
     )
 
