@@ -23,12 +23,15 @@ extension Campus {
         }
     }
 
+    /// How closely the phase is watched: shorter than any call takes.
+    private static let step: Duration = .milliseconds(10)
+
     /// Lets time pass until the phase fits, at most so long; false when it never did.
     package func wait(atMost limit: Duration, until fits: (Phase) -> Bool) -> Bool {
         let end = clock.monotonic() + limit
         while !fits(phase) {
             guard clock.monotonic() < end else { return false }
-            pass(.milliseconds(50))
+            pass(Self.step)
         }
         return true
     }

@@ -24,6 +24,8 @@ package final class Campus {
     package let truth = TruthRecord()
     package private(set) var journal: SQLiteJournal
     package private(set) var kiosk: KioskController
+    /// The journal as the kiosk of this boot has it.
+    package private(set) var cutting: CuttingJournal
     private let folder: URL
     private var boots = 1
 
@@ -39,8 +41,9 @@ package final class Campus {
         network = SimulatedNetwork(store: store, kiosk: CampusNames.kiosk, clock: clock)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         journal = try Self.openJournal(folder)
+        cutting = CuttingJournal(journal, cutAfter: settings.cutAfterAppends.first)
         kiosk = CampusKiosk.make(
-            boot: 0, settings: settings, journal: journal, clock: clock, machine: machine,
+            boot: 0, settings: settings, journal: cutting, clock: clock, machine: machine,
             line: network.line(), printer: printer, executor: executor)
         try countStock()
         start()
@@ -65,9 +68,16 @@ package final class Campus {
 
     private static func openJournal(_ folder: URL) throws -> SQLiteJournal {
         try SQLiteJournal(
-            path: folder.appending(path: "journal.sqlite").path(),
+            path: journalPath(folder),
             epochIfNew: JournalEpoch(validated: "epoch-1"), reserveBytes: 1 << 16)
     }
+
+    private static func journalPath(_ folder: URL) -> String {
+        folder.appending(path: "journal.sqlite").path()
+    }
+
+    /// Where the journal's file lies, for readers of it.
+    package var journalPath: String { Self.journalPath(folder) }
 
     private func start() {
         let (kiosk, log) = (kiosk, settings.log)
@@ -106,8 +116,10 @@ package final class Campus {
     /// The next boot.
     package func startKiosk() throws {
         journal = try Self.openJournal(folder)
+        let cuts = settings.cutAfterAppends
+        cutting = CuttingJournal(journal, cutAfter: boots < cuts.count ? cuts[boots] : nil)
         kiosk = CampusKiosk.make(
-            boot: boots, settings: settings, journal: journal, clock: clock, machine: machine,
+            boot: boots, settings: settings, journal: cutting, clock: clock, machine: machine,
             line: network.line(), printer: printer, executor: executor)
         boots += 1
         start()

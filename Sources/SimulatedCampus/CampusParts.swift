@@ -2,7 +2,6 @@ import CampusCard
 import CardEncoding
 import CardPrimitives
 import CentralStore
-import Journal
 import KioskCore
 import KioskPorts
 import KioskRuntime
@@ -83,7 +82,7 @@ private struct StoreTime: StoreClock {
 /// One boot of the kiosk of a simulated campus.
 enum CampusKiosk {
     static func make(
-        boot: Int, settings: CampusSettings, journal: SQLiteJournal, clock: VirtualClock,
+        boot: Int, settings: CampusSettings, journal: CuttingJournal, clock: VirtualClock,
         machine: RunningMachine, line: SimulatedNetwork.Line, printer: PaperPrinter,
         executor: VirtualExecutor
     ) -> KioskController {

@@ -19,6 +19,8 @@ package struct CampusSettings: Sendable {
     /// Motors so many times as fast as true ones.
     package var motorScale = 1
     package var durations = TimerDurations.standard
+    /// Power fails right after this append of each boot in turn; boots beyond the list keep theirs.
+    package var cutAfterAppends: [Int] = []
     package var log: @Sendable (String) -> Void = { _ in }
 
     package init() {}

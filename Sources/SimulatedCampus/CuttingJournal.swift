@@ -1,0 +1,79 @@
+package import CampusCard
+package import KioskPorts
+import Synchronization
+
+/// A journal whose kiosk loses its power right after a chosen append: the rows are on the disk, and nothing after them
+/// happens. With no choice made it is the journal itself.
+package final class CuttingJournal: KioskJournal {
+    private let journal: any KioskJournal
+    private let appendsLeft: Mutex<Int?>
+    private let appends = Mutex(0)
+
+    /// - Parameter cutAfter: the number of the append that is the last, from 1; nil for none.
+    package init(_ journal: any KioskJournal, cutAfter: Int?) {
+        self.journal = journal
+        appendsLeft = Mutex(cutAfter)
+    }
+
+    /// Appends so far.
+    package var appendCount: Int { appends.withLock { $0 } }
+    /// The power is out.
+    package var isCut: Bool { appendsLeft.withLock { $0 == 0 } }
+    package var epoch: JournalEpoch { journal.epoch }
+
+    @discardableResult
+    package func append(
+        _ entries: [JournalEntry], at stamp: JournalStamp
+    ) throws(JournalFault) -> Int64 {
+        try requirePower()
+        let sequence = try journal.append(entries, at: stamp)
+        appends.withLock { $0 += 1 }
+        let cut = appendsLeft.withLock { left in
+            left = left.map { $0 - 1 }
+            return left == 0
+        }
+        if cut { throw Self.powerCut }
+        return sequence
+    }
+
+    package func nextMovement() throws(JournalFault) -> MovementID {
+        try requirePower()
+        return try journal.nextMovement()
+    }
+
+    package func openMovement() throws(JournalFault) -> MovementID? { try journal.openMovement() }
+    package func isWithheld(
+        _ uid: CardUID, from card: CardRef
+    ) throws(JournalFault) -> Bool {
+        try journal.isWithheld(uid, from: card)
+    }
+
+    package func outbox(limit: Int) throws(JournalFault) -> [KioskEvent] {
+        try requirePower()
+        return try journal.outbox(limit: limit)
+    }
+
+    package func acknowledge(
+        next: EventSequence, at stamp: JournalStamp
+    ) throws(JournalFault) {
+        try requirePower()
+        try journal.acknowledge(next: next, at: stamp)
+    }
+
+    package func stock() throws(JournalFault) -> StockSums { try journal.stock() }
+    package func cardsAtLarge() throws(JournalFault) -> [CardAtLarge] { try journal.cardsAtLarge() }
+    package func unfinishedCase() throws(JournalFault) -> UnfinishedCase? {
+        try journal.unfinishedCase()
+    }
+    package func lastWallMilliseconds() throws(JournalFault) -> Int64? {
+        try journal.lastWallMilliseconds()
+    }
+    package func hasRoom() -> Bool { journal.hasRoom() }
+
+    private static let powerCut = JournalFault(
+        operation: "append to the journal", detail: "the power was cut")
+
+    private func requirePower() throws(JournalFault) {
+        if isCut { throw Self.powerCut }
+    }
+}
