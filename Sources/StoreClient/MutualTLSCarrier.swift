@@ -3,6 +3,7 @@ package import CampusCard
 package import KioskPorts
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
 
 /// Carries requests to the store over HTTPS: the kiosk shows its certificate and trusts the campus
@@ -53,8 +54,13 @@ package final class MutualTLSCarrier: RequestCarrier {
 
     /// Only a connection that was never made proves that nothing was sent.
     private static func fault(_ error: any Error) -> CarrierFault {
-        if error is NIOConnectionError || error is NIOSSLError { return .notSent }
-        guard let known = error as? HTTPClientError else { return .unanswered }
+        if error is NIOConnectionError { return .notSent }
+        switch error as? NIOSSLError {
+        case .handshakeFailed, .unableToValidateCertificate, .noCertificateToValidate:
+            return .notSent
+        default: break
+        }
+        let known = error as? HTTPClientError
         return known == .connectTimeout || known == .tlsHandshakeTimeout ? .notSent : .unanswered
     }
 }

@@ -77,22 +77,22 @@ struct DecisionOptions: ParsableArguments {
     var why: String
 }
 
-extension KioskID: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
+extension KioskID: ExpressibleByArgument {
+    package init?(argument: String) {
         guard let id = KioskID.parse(argument) else { return nil }
         self = id
     }
 }
 
-extension CaseID: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
+extension CaseID: ExpressibleByArgument {
+    package init?(argument: String) {
         guard let id = CaseID.parse(argument) else { return nil }
         self = id
     }
 }
 
-extension StudentNumber: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
+extension StudentNumber: ExpressibleByArgument {
+    package init?(argument: String) {
         guard let number = StudentNumber.parse(argument) else { return nil }
         self = number
     }

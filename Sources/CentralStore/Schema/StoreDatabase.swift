@@ -1,6 +1,8 @@
+import Foundation
 package import GRDB
 
-/// The store's SQLite file: one writer, every commit on the disk before it is answered.
+/// The store's SQLite file, which only its owner may read: one writer, every commit on the disk
+/// before it is answered.
 package struct StoreDatabase: Sendable {
     /// The one connection; auditors read by it.
     package let queue: DatabaseQueue
@@ -15,6 +17,10 @@ package struct StoreDatabase: Sendable {
         var configuration = Configuration()
         configuration.journalMode = .wal
         configuration.busyMode = .timeout(Self.busySeconds)
+        if !FileManager.default.fileExists(atPath: path) {
+            // SQLite gives its side files the mode of the database
+            try OwnerOnlyFile.write("", to: path)
+        }
         do {
             queue = try DatabaseQueue(path: path, configuration: configuration)
             try Self.makeDurable(queue)

@@ -5,6 +5,11 @@ package struct CertificateLifetime: Hashable, Sendable {
     package let notBefore: Date
     package let notAfter: Date
 
+    package init(notBefore: Date, notAfter: Date) {
+        self.notBefore = notBefore
+        self.notAfter = notAfter
+    }
+
     /// From this many days before the end on, a certificate is shown as a warning.
     package static let warningDays = 30
     private static let day: TimeInterval = 86_400

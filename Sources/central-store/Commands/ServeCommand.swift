@@ -1,6 +1,7 @@
 import ArgumentParser
 import CentralStore
 import CentralStoreService
+import Foundation
 import Logging
 
 /// `central-store serve`
@@ -28,6 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         try await server.run(logger: logger) { port in
             print("central store: https://\(store.host):\(port)")
+            fflush(nil)  // whoever started the store may be reading a pipe
         }
     }
 }
