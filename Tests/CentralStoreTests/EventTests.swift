@@ -145,4 +145,37 @@ struct EventTests {
         let call = BindCall(fence: try business.open().fence, uid: StoreRig.uid(100))
         #expect(try rig.refusal(call, business.id) == .uidUsed)
     }
+
+    @Test("A committed card that lies in the bin is void by that alone, and a suspect resolved")
+    func foundInBin() throws {
+        let rig = try StoreRig()
+        let business = try RigCase(rig, "c-1")
+        let (_, plan) = try business.committed(blank: 100)
+        let card = CardRef(fedBy: MovementID(1))
+        let facts: [KioskFact] = [
+            .suspected(caseID: business.id, uid: plan.uid),
+            .stock(.retained(card: card, uid: plan.uid)),
+            .voided(caseID: business.id, uid: plan.uid),
+        ]
+        #expect(try rig.push(facts, from: 1).quarantined.isEmpty)
+        #expect(
+            try business.standing()
+                == CaseStanding(stage: .voided, money: .released, fee: StoreRig.fee))
+        #expect(try rig.desk.suspects(resolvedToo: false).isEmpty)
+    }
+
+    @Test("A heartbeat clears away what has ended, and nothing that is history")
+    func housekeeping() throws {
+        let rig = try StoreRig()
+        let business = try RigCase(rig, "c-1")
+        _ = try business.committed(blank: 100)
+        rig.clock.advance(seconds: 40 * 86_400)
+        let register = RegisterCall(
+            bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: "e1"), software: "1")
+        _ = try rig.done(register, nil)
+        for table in ["session", "quote", "answered_call"] {
+            #expect(try rig.number("SELECT COUNT(*) FROM \(table)") == 0)
+        }
+        #expect(try business.standing().stage == .committed)
+    }
 }

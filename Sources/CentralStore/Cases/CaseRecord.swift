@@ -43,6 +43,18 @@ struct CaseRecord {
         ).map(read)
     }
 
+    /// The case of a kiosk that has committed this UID and has not ended.
+    static func committed(
+        with uid: CardUID, at kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws -> CaseRecord? {
+        try transaction.row(
+            """
+            SELECT * FROM replacement_case WHERE campus = :campus AND kiosk = :kiosk
+                AND new_uid = :uid AND stage = 'committed'
+            """, ["kiosk": kiosk.text, "uid": uid.description]
+        ).map(read)
+    }
+
     /// Uncommitted cases whose lease has ended, the oldest first.
     static func expired(limit: Int, _ transaction: StoreTransaction) throws -> [CaseRecord] {
         try transaction.rows(

@@ -17,7 +17,7 @@ enum EventEffect {
         case .suspected(let caseID, let uid):
             try suspect(caseID, uid, kiosk: kiosk, transaction)
         case .stock(let change):
-            try book(change, transaction)
+            try book(change, kiosk: kiosk, transaction)
         }
     }
 
@@ -74,14 +74,21 @@ enum EventEffect {
         }
     }
 
-    /// Counts are evidence and stay as events; what they change here is that a card in a bin is
-    /// never issued again.
-    private static func book(_ change: StockChange, _ transaction: StoreTransaction) throws {
+    /// Counts stay as events. A card that lies in a bin is never issued again, and is void whatever
+    /// became of its commit.
+    private static func book(
+        _ change: StockChange, kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws {
         switch change {
-        case .retained(_, let uid), .unaccounted(_, let uid):
-            guard let uid, try CardRecord.find(uid: uid, transaction) == nil else { return }
+        case .retained(_, let uid?):
+            if let found = try CaseRecord.committed(with: uid, at: kiosk, transaction) {
+                try CaseEnding.void(found, transaction)
+            }
             try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
-        case .fed, .counted, .difference: break
+        case .unaccounted(_, let uid?):
+            guard try CardRecord.find(uid: uid, transaction) == nil else { return }
+            try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
+        case .retained, .unaccounted, .fed, .counted, .difference: break
         }
     }
 }

@@ -9,6 +9,7 @@ enum RegisterRule {
         _ call: RegisterCall, kiosk: KioskID, _ transaction: StoreTransaction
     ) throws -> CallAnswer<RegisterCall.Answer> {
         guard call.software.utf8.count <= softwareLimit else { throw Rejection(.malformed) }
+        try Housekeeping.clear(transaction)
         try KioskRecord.heard(kiosk, call, transaction)
         return .done(
             RegisterCall.Answer(

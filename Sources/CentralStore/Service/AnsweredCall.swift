@@ -14,11 +14,6 @@ struct AnsweredCall {
         case otherBody
     }
 
-    /// How long an answer is kept, and how many old ones one call clears away.
-    private static let keptDays: Int64 = 30
-    private static let forgetLimit = 20
-    private static let dayMilliseconds: Int64 = 86_400_000
-
     func find(body: [UInt8], _ transaction: StoreTransaction) throws -> Found {
         let row = try transaction.row(
             """
@@ -44,20 +39,6 @@ struct AnsweredCall {
             INSERT INTO answered_call VALUES
                 (:campus, :kiosk, :case, :call, :attempt, :digest, :answer, :at)
             """, all)
-    }
-
-    /// Clears old answers away. A repetition that comes later still has no second effect: the stage
-    /// of its case and the legs of its money decide.
-    static func forgetOld(_ transaction: StoreTransaction) throws {
-        try transaction.run(
-            """
-            DELETE FROM answered_call WHERE rowid IN (
-                SELECT rowid FROM answered_call WHERE campus = :campus AND at < :old LIMIT :limit)
-            """,
-            [
-                "old": transaction.now.wall - keptDays * dayMilliseconds,
-                "limit": forgetLimit,
-            ])
     }
 
     private var arguments: StoreTransaction.Arguments {

@@ -33,7 +33,6 @@ struct CallRun<Rule: CallRule> {
     /// away before, so that no rule meets one.
     private func outcome() throws -> CallAnswer<Rule.Body.Answer> {
         try Leases.releaseExpired(transaction)
-        try AnsweredCall.forgetOld(transaction)
         var result = refusal(.malformed)
         try transaction.db.inSavepoint {
             do {
