@@ -57,7 +57,9 @@ enum CampusStore {
             sessionSeconds: usual.sessionSeconds, quoteSeconds: usual.quoteSeconds,
             leaseSeconds: usual.leaseSeconds, standardFee: settings.fee,
             firstReplacementFree: settings.firstReplacementFree,
-            replacementLimit: usual.replacementLimit, singleLimit: usual.singleLimit,
+            replacementLimit: StorePolicy.ReplacementLimit(
+                count: settings.replacementLimit, days: usual.replacementLimit.days),
+            singleLimit: usual.singleLimit,
             dailyLimit: usual.dailyLimit, cardValidDays: usual.cardValidDays,
             zoneOffsetMinutes: usual.zoneOffsetMinutes, dayStartHour: usual.dayStartHour)
     }
@@ -92,13 +94,20 @@ enum CampusKiosk {
         }
         let field = CardInField(
             machine: machine, reader: .reader, random: { SeededSource(random) })
+        let meter = settings.meter
         let equipment = Equipment(
-            dispenser: AbstractDispenser(
-                mechanism: machine, clock: clock, ownRetractSeconds: 60,
-                isOnBus: { isOnBus(.dispenser) }),
-            readPosition: AbstractChannel(card: field, clock: clock, isOnBus: { isOnBus(.reader) }),
+            dispenser: MeteredDispenser(
+                dispenser: AbstractDispenser(
+                    mechanism: machine, clock: clock, ownRetractSeconds: 60,
+                    isOnBus: { isOnBus(.dispenser) }), clock: clock, meter: meter),
+            readPosition: MeteredChannel(
+                channel: AbstractChannel(
+                    card: field, clock: clock, isOnBus: { isOnBus(.reader) }), clock: clock,
+                meter: meter),
             printer: printer, journal: journal,
-            store: StoreClient(kiosk: CampusNames.kiosk, carrier: line, clock: clock),
+            store: MeteredStore(
+                store: StoreClient(kiosk: CampusNames.kiosk, carrier: line, clock: clock),
+                clock: clock, meter: meter),
             clock: clock, random: { SeededSource(random) }, executor: executor,
             log: settings.log)
         return KioskController(

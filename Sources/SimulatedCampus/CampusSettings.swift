@@ -21,6 +21,9 @@ package struct CampusSettings: Sendable {
     package var durations = TimerDurations.standard
     /// Power fails right after this append of each boot in turn; boots beyond the list keep theirs.
     package var cutAfterAppends: [Int] = []
+    /// Replacements that the store allows a student in a term.
+    package var replacementLimit = 2
+    package let meter = TimeMeter()
     package var log: @Sendable (String) -> Void = { _ in }
 
     package init() {}

@@ -132,7 +132,10 @@ extension KioskController {
     /// The card is somewhere; nobody knows where.
     private func stuck(_ unfinished: UnfinishedCase) -> [JournalEntry] {
         guard let card = unfinished.card else { return [] }
-        return lost(card, uid: unfinished.uid, possible: [.path, .exit, .bin, .outside])
+        let places: [CardPlace] =
+            unfinished.progress == .feeding
+            ? [.hopper, .path] : [.path, .exit, .bin, .outside]
+        return lost(card, uid: unfinished.uid, possible: places)
     }
 
     /// An uncommitted card that no sensor sees any more.

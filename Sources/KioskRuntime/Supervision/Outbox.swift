@@ -26,12 +26,24 @@ extension KioskController {
             do {
                 let events = try equipment.journal.outbox(limit: PushEventsCall.eventLimit)
                 guard !events.isEmpty, let next = await push(events) else { return }
+                guard let next = believable(next, events) else { return }
                 try equipment.journal.acknowledge(next: next, at: stamp())
-                guard next > events[0].sequence else { return }
             } catch {
                 fail(error)
             }
         }
+    }
+
+    /// What the store may have taken of these events: it cannot have seen what was never sent, and a cursor that goes
+    /// back is for a new epoch. Nil when nothing was taken.
+    private func believable(_ next: EventSequence, _ events: [KioskEvent]) -> EventSequence? {
+        let first = events[0].sequence
+        let end = EventSequence(first.value + Int64(events.count))
+        if next > end {
+            equipment.log("the store wants event \(next), sent were \(first) to before \(end)")
+            return end
+        }
+        return next > first ? next : nil
     }
 
     /// The next event that the store wants, or nil when it did not answer.

@@ -21,8 +21,9 @@ extension KioskController {
             guard let ref = caseFile?.card?.ref else { return }
             caseFile?.card?.uid = blank.uid
             guard record([.cardIdentified(ref, blank.uid)]) else { return }
-            // A card that another case began belongs to that case, and it is over.
-            deliver(.device(blank.finding == .fresh ? .blankRead : .blankRejected(.unusable)))
+            // A card that another case began belongs to that case, and it is over (K8).
+            let isFit = blank.finding == .fresh && !isWithheld(blank.uid, from: ref)
+            deliver(.device(isFit ? .blankRead : .blankRejected(.unusable)))
         case .fault(let fault, let readerGone):
             equipment.log("\(fault)")
             if let ref = caseFile?.card?.ref, let uid = fault.knowledge.uid {
@@ -33,6 +34,16 @@ extension KioskController {
         case .ended: return
         }
         await equipment.readPosition.deactivate()
+    }
+
+    /// The journal has issued, retained or spoiled this UID before. A journal that cannot say ends the controller.
+    private func isWithheld(_ uid: CardUID, from card: CardRef) -> Bool {
+        do {
+            return try equipment.journal.isWithheld(uid, from: card)
+        } catch {
+            fail(error)
+            return true
+        }
     }
 
     /// Makes the card and reads it back.

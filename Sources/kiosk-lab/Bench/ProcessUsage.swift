@@ -1,0 +1,26 @@
+import Foundation
+
+/// What this process has used so far.
+struct ProcessUsage {
+    /// User and system time.
+    let processor: Duration
+    /// Bytes of memory that are resident (Linux: /proc/self/statm, second field, in pages).
+    let resident: Int
+
+    static func now() -> ProcessUsage {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        let pages =
+            (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
+            .split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return ProcessUsage(
+            processor: .init(usage.ru_utime) + .init(usage.ru_stime),
+            resident: pages * Int(sysconf(Int32(_SC_PAGESIZE))))
+    }
+}
+
+extension Duration {
+    fileprivate init(_ time: timeval) {
+        self = .seconds(Int64(time.tv_sec)) + .microseconds(Int64(time.tv_usec))
+    }
+}
