@@ -23,6 +23,12 @@ package struct KioskCertificateFiles: Hashable, Sendable {
         self.authority = authority
     }
 
+    /// When the kiosk's certificate ends, milliseconds since 1970 UTC: an expired one is a stated reason for being out
+    /// of service.
+    package func endsAtMilliseconds() throws -> Int64? {
+        try NIOSSLCertificate.fromPEMFile(certificate).first.map { Int64($0.notValidAfter) * 1_000 }
+    }
+
     func tlsConfiguration() throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(certificate).map {

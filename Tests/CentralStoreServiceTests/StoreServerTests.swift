@@ -100,6 +100,16 @@ struct StoreServerTests {
         try await carrier.shutdown()
     }
 
+    @Test("A kiosk can tell when its certificate ends")
+    func end() throws {
+        let folder = try RunningStore.certificates()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let ends = try #require(
+            try RunningStore.files("K-01", folder, trusting: folder).endsAtMilliseconds())
+        let days = (Double(ends) / 1_000 - Date().timeIntervalSince1970) / 86_400
+        #expect(days > 364 && days < 366)
+    }
+
     @Test("A renewed certificate works, beside the authority that was there")
     func renewed() async throws {
         try await RunningStore.with { store in

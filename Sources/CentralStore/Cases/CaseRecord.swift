@@ -10,7 +10,6 @@ struct CaseRecord {
     let stage: CaseStage
     let fee: Money
     let fence: Fence
-    let leaseUntil: Int64
     let blanks: Int
     let newUID: CardUID?
     let newIssue: IssueNumber?
@@ -78,7 +77,7 @@ struct CaseRecord {
             id: CaseID(validated: row["case_id"]), kiosk: KioskID(validated: row["kiosk"]),
             account: account.map(AccountID.init(validated:)), stage: stage,
             fee: Money(fen: row["fee"]), fence: Fence(row["fence"]),
-            leaseUntil: row["lease_until"], blanks: row["blanks"],
+            blanks: row["blanks"],
             newUID: uid.flatMap(CardUID.init(hex:)),
             newIssue: issue.map { IssueNumber(UInt16($0)) },
             endReason: reason.flatMap(AbandonReason.init(rawValue:)))

@@ -3,10 +3,12 @@ package import Foundation
 /// Reads the store's files of settings. Unknown keys and values out of bounds are refused, all of
 /// them at once.
 package enum ConfigurationFile {
+    /// Reads `store.json`.
     package static func store(_ file: URL) throws(StoreFailure) -> StoreConfiguration {
         try read(StoreConfiguration.self, file) { $0.faults }
     }
 
+    /// Reads `policy.json`.
     package static func policy(_ file: URL) throws(StoreFailure) -> StorePolicy {
         try read(StorePolicy.self, file) { $0.faults }
     }

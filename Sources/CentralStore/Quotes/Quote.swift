@@ -3,7 +3,6 @@ import GRDB
 
 /// An offer that a student may consent to within a few minutes, once.
 struct Quote {
-    let id: QuoteID
     let fee: Money
     let reason: FeeReason
 
@@ -47,6 +46,6 @@ struct Quote {
         try transaction.run(
             "UPDATE quote SET used_by = :case WHERE campus = :campus AND quote = :quote",
             ["quote": id.text, "case": caseID.text])
-        return Quote(id: id, fee: Money(fen: row["fee"]), reason: reason)
+        return Quote(fee: Money(fen: row["fee"]), reason: reason)
     }
 }

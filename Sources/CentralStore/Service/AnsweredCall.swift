@@ -8,6 +8,7 @@ struct AnsweredCall {
     let call: StoreCallName
     let attempt: Int
 
+    /// What the store knows of a key.
     enum Found {
         case new
         case same([UInt8])

@@ -24,6 +24,7 @@ package struct CertificateLifetime: Hashable, Sendable {
         case expired
     }
 
+    /// What is to be done about it now.
     package func state(at now: Date) -> State {
         if now >= notAfter { return .expired }
         if notAfter.timeIntervalSince(now) < TimeInterval(Self.warningDays) * Self.day {
