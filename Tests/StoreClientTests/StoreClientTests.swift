@@ -62,6 +62,25 @@ struct StoreClientTests {
         #expect(carrier.sent.count > 1)
     }
 
+    @Test("An answer that is cut or changed is no answer, or another legal one; never a trap")
+    func badAnswers() async {
+        let good = [UInt8](Self.done.utf8)
+        var counts = (unknown: 0, legal: 0)
+        for index in good.indices {
+            var changed = good
+            changed[index] ^= 0x01
+            for bytes in [Array(good.prefix(index)), changed] {
+                let clock = SteppingClock()
+                let text = String(decoding: bytes, as: UTF8.self)
+                let outcome = await client(ScriptedCarrier([.success(text)], clock), clock).call(
+                    GetCall(), caseID: Self.caseID, attempt: 1, deadline: .seconds(5))
+                if outcome == .unknown { counts.unknown += 1 } else { counts.legal += 1 }
+            }
+        }
+        print("corrupted answers: unknown \(counts.unknown), legal \(counts.legal)")
+        #expect(counts.unknown > counts.legal * 10)
+    }
+
     @Test("The number of tries has a limit even when each fails at once")
     func limit() async {
         let clock = SteppingClock()
