@@ -1,0 +1,295 @@
+// @ts-check
+// The screen's one script. The kiosk decides what is shown: this file sends what was touched, takes the page that
+// comes back, and counts seconds. Without it every page still works as plain forms.
+
+/** A touch so soon after another page appeared was meant for the page before. */
+const SETTLE_MILLISECONDS = 450;
+/** The reminder shows and sounds when the card has waited so long that only this is left. */
+const REMINDER_MILLISECONDS = 10_000;
+const TICK_MILLISECONDS = 200;
+/** An answer takes milliseconds on this machine; after so long the page is asked for again. */
+const ANSWER_LIMIT_MILLISECONDS = 8_000;
+
+const policy = window.trustedTypes?.createPolicy("kiosk-page", { createHTML: (html) => html });
+
+/** @type {{ number: string, busy: boolean, ring: { page: string, total: number } | null }} */
+const memory = { number: "", busy: false, ring: null };
+
+/** @returns {HTMLElement} */
+const screen = () => /** @type {HTMLElement} */ (document.getElementById("screen"));
+const pageName = () => screen().dataset.page ?? "";
+
+// ---------------------------------------------------------------- pages
+
+/**
+ * Puts the page of this document in place of the one shown.
+ * @param {string} html
+ */
+function show(html) {
+  const parsed = new DOMParser().parseFromString(
+    /** @type {string} */ (policy ? policy.createHTML(html) : html), "text/html");
+  const incoming = parsed.getElementById("screen");
+  if (!incoming) return;
+  const current = screen();
+  const samePage = incoming.dataset.page === current.dataset.page;
+  const focused = document.activeElement?.id ?? "";
+  keepTyped(current, incoming, samePage);
+  document.documentElement.lang = parsed.documentElement.lang;
+  document.title = parsed.title;
+  current.replaceWith(document.adoptNode(incoming));
+  if (!samePage) settle();
+  begin(samePage ? focused : "");
+}
+
+/** Ignores touches for a moment: the second half of a double tap must not press a button of the next page. */
+function settle() {
+  const shown = screen();
+  shown.dataset.settling = "";
+  setTimeout(() => delete shown.dataset.settling, SETTLE_MILLISECONDS);
+}
+
+/**
+ * What was typed outlives a page that is only redrawn; a password does not outlive a mistake. The student number is
+ * kept while it is checked, so that nobody types it twice, and forgotten with any other page.
+ * @param {HTMLElement} from
+ * @param {HTMLElement} to
+ * @param {boolean} samePage
+ */
+function keepTyped(from, to, samePage) {
+  const typed = /** @type {HTMLInputElement | null} */ (from.querySelector("input[name=studentNumber]"));
+  if (typed) memory.number = typed.value;
+  if (!["login", "checking"].includes(to.dataset.page ?? "")) memory.number = "";
+  const number = /** @type {HTMLInputElement | null} */ (to.querySelector("input[name=studentNumber]"));
+  if (number) number.value = memory.number;
+  if (!samePage || "notice" in to.dataset) return;
+  for (const old of inputs(from)) {
+    const fresh = inputs(to).find((input) => input.name === old.name);
+    if (fresh) fresh.value = old.value;
+  }
+}
+
+/**
+ * Starts what a page needs: its focus, its keypad, its clocks.
+ * @param {string} focused id of the element that had the focus on the same page
+ */
+function begin(focused) {
+  const dialog = screen().querySelector(".veil h2");
+  const first = inputs(screen()).find((input) => input.value === "") ?? inputs(screen())[0];
+  const again = focused ? document.getElementById(focused) : null;
+  const target = dialog ?? again ?? first ?? screen().querySelector("h1");
+  /** @type {HTMLElement | null} */ (target)?.focus({ preventScroll: true });
+  for (const input of inputs(screen())) drawCells(input);
+  if (first) activate(/** @type {HTMLInputElement} */ (again?.matches("input") ? again : first));
+  startClocks();
+  if (dialog) sound();
+}
+
+/** Asks for the page of this moment. */
+async function refresh() {
+  try {
+    const response = await fetch("/", { signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS) });
+    if (response.ok) show(await response.text());
+    setOffline(!response.ok);
+  } catch {
+    setOffline(true);
+  }
+}
+
+/** @param {boolean} offline */
+function setOffline(offline) {
+  document.body.classList.toggle("offline", offline);
+}
+
+// ---------------------------------------------------------------- touches
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (memory.busy || "settling" in screen().dataset) return;
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  memory.busy = true;
+  screen().setAttribute("aria-busy", "true");
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(/** @type {any} */ (new FormData(form))),
+      signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS),
+    });
+    // A stale or refused touch is answered with the page that is there now: it is shown like any other.
+    show(await response.text());
+    setOffline(false);
+  } catch {
+    setOffline(true);
+    await refresh();
+  } finally {
+    memory.busy = false;
+    screen().removeAttribute("aria-busy");
+  }
+});
+
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+document.addEventListener("dragstart", (event) => event.preventDefault());
+
+// ---------------------------------------------------------------- keypad
+
+/** @param {ParentNode} root @returns {HTMLInputElement[]} */
+const inputs = (root) => [...root.querySelectorAll(/** @type {"input"} */ (".field input"))];
+const activeInput = () => /** @type {HTMLInputElement | null} */ (
+  screen().querySelector(".field[data-active] input"));
+
+/**
+ * The field that the keypad writes to.
+ * @param {HTMLInputElement} input
+ */
+function activate(input) {
+  for (const each of inputs(screen())) each.closest(".field")?.toggleAttribute("data-active", each === input);
+  const isNumber = input.type === "text";
+  toggle("[data-key=letters]", isNumber);
+  setLayer(isNumber && input.dataset.layer === "letters" ? "letters" : "digits");
+  const last = inputs(screen()).at(-1) === input;
+  screen().querySelector("[data-key=next]")?.toggleAttribute("disabled", last);
+}
+
+/** @param {string} layer */
+function setLayer(layer) {
+  for (const keys of screen().querySelectorAll("[data-layer]")) {
+    if (keys.matches(".keys")) /** @type {HTMLElement} */ (keys).hidden = /** @type {HTMLElement} */ (keys).dataset.layer !== layer;
+  }
+  const isNumber = activeInput()?.type === "text";
+  toggle("[data-key=letters]", isNumber && layer === "digits");
+  toggle("[data-key=digits]", isNumber && layer === "letters");
+}
+
+/** @param {string} selector @param {boolean} visible */
+function toggle(selector, visible) {
+  screen().querySelector(selector)?.classList.toggle("hidden-key", !visible);
+}
+
+// A key must not take the focus from the field that it writes to.
+document.addEventListener("pointerdown", (event) => {
+  if (/** @type {Element} */ (event.target).closest(".key")) event.preventDefault();
+});
+
+document.addEventListener("focusin", (event) => {
+  const input = /** @type {Element} */ (event.target).closest(".field input");
+  if (input) activate(/** @type {HTMLInputElement} */ (input));
+});
+
+document.addEventListener("input", (event) => {
+  const input = /** @type {HTMLInputElement} */ (event.target);
+  if (input.type === "password") input.value = input.value.replace(/\D/g, "");
+  drawCells(input);
+});
+
+document.addEventListener("click", (event) => {
+  const key = /** @type {HTMLElement | null} */ (
+    /** @type {Element} */ (event.target).closest(".key"));
+  if (key?.dataset.key && !("settling" in screen().dataset)) press(key.dataset.key);
+});
+
+/** @param {string} key */
+function press(key) {
+  const input = activeInput();
+  if (!input) return;
+  if (key === "next") return void nextField(input)?.focus();
+  if (key === "letters" || key === "digits") {
+    input.dataset.layer = key;
+    return setLayer(key);
+  }
+  if (key === "clear") input.value = "";
+  else if (key === "delete") input.value = input.value.slice(0, -1);
+  else if (input.value.length < input.maxLength) input.value += key;
+  drawCells(input);
+  const full = input.type === "password" && input.value.length === input.maxLength;
+  if (full) nextField(input)?.focus();
+}
+
+/** @param {HTMLInputElement} input */
+function nextField(input) {
+  const all = inputs(screen());
+  return all[all.indexOf(input) + 1];
+}
+
+/**
+ * A password's cells, filled as far as it is typed.
+ * @param {HTMLInputElement} input
+ */
+function drawCells(input) {
+  const cells = input.closest(".field")?.querySelectorAll(".cell") ?? [];
+  cells.forEach((cell, index) => cell.classList.toggle("filled", index < input.value.length));
+}
+
+// ---------------------------------------------------------------- clocks
+
+/** Reads what is left from the page and counts from now. */
+function startClocks() {
+  const now = performance.now();
+  for (const figure of screen().querySelectorAll("[data-remaining]")) {
+    const left = Number(/** @type {HTMLElement} */ (figure).dataset.remaining);
+    /** @type {HTMLElement} */ (figure).dataset.deadline = String(now + left);
+    if (/** @type {HTMLElement} */ (figure).dataset.kind !== "card") continue;
+    const sameRing = memory.ring?.page === pageName() && memory.ring.total >= left;
+    if (!sameRing) memory.ring = { page: pageName(), total: left };
+  }
+  if (pageName() !== memory.ring?.page) memory.ring = null;
+  tick();
+}
+
+let askedAt = 0;
+
+function tick() {
+  const now = performance.now();
+  for (const element of screen().querySelectorAll("[data-deadline]")) {
+    const figure = /** @type {HTMLElement} */ (element);
+    const left = Math.max(0, Number(figure.dataset.deadline) - now);
+    figure.textContent = String(Math.ceil(left / 1000));
+    if (figure.dataset.kind === "card") drawRing(left);
+    // The news of the next page may have been lost with its connection.
+    if (left === 0 && now - askedAt > 2_000) {
+      askedAt = now;
+      refresh();
+    }
+  }
+}
+setInterval(tick, TICK_MILLISECONDS);
+
+/** @param {number} left milliseconds */
+function drawRing(left) {
+  const total = memory.ring?.total || 1;
+  const gone = 100 * (1 - left / total);
+  screen().querySelector(".ring-left")?.setAttribute("stroke-dashoffset", String(gone));
+  const reminder = /** @type {HTMLElement | null} */ (screen().querySelector(".reminder"));
+  if (!reminder?.hidden || left > REMINDER_MILLISECONDS) return;
+  reminder.hidden = false;
+  screen().dataset.urgent = "";
+  sound();
+}
+
+/** Two short tones: who does not look at the screen is called back. A browser without sound stays silent. */
+function sound() {
+  try {
+    const audio = new AudioContext();
+    for (const [start, frequency] of [[0, 880], [0.22, 660]]) {
+      const tone = audio.createOscillator();
+      const level = audio.createGain();
+      tone.frequency.value = frequency;
+      level.gain.value = 0.2;
+      tone.connect(level).connect(audio.destination);
+      tone.start(audio.currentTime + start);
+      tone.stop(audio.currentTime + start + 0.18);
+    }
+    setTimeout(() => audio.close(), 1_000);
+  } catch {
+    // Sound is the second sense; the page has said it already.
+  }
+}
+
+// ---------------------------------------------------------------- news
+
+const news = new EventSource("/events");
+news.addEventListener("state", (event) => {
+  setOffline(false);
+  if (event.data !== screen().dataset.state && !memory.busy) refresh();
+});
+news.addEventListener("error", () => setOffline(true));
+
+begin("");
