@@ -1,0 +1,143 @@
+internal import DeviceProtocols
+internal import KioskPorts
+
+/// The messages of one opened reader, one command at a time: sequence numbers, stale answers, time extensions.
+///
+/// A command goes out once. What comes back is believed only under its own slot and sequence number and in the kind that
+/// fits; anything else of earlier commands is thrown away, a bounded number of times.
+struct CCIDDialogue: Sendable {
+    private static let slot: UInt8 = 0
+
+    let connection: any USBConnection
+    let function: CCIDFunction
+    let clock: any KioskClock
+    private var sequence: UInt8 = 0
+
+    init(connection: any USBConnection, function: CCIDFunction, clock: any KioskClock) {
+        self.connection = connection
+        self.function = function
+        self.clock = clock
+    }
+
+    /// One command and its answer. A slot that is busy has not begun it: it is sent again, a few times.
+    mutating func run(
+        _ command: CCIDCommand, within wait: Duration = CCIDLimits.answer
+    ) async throws(CCIDFault) -> CCIDReply {
+        for _ in 0..<CCIDLimits.busyRetries {
+            do throws(CCIDFault) {
+                return try await once(command, within: wait)
+            } catch {
+                guard case .refused(let reason, _) = error, reason.isBusy else { throw error }
+            }
+            // A cancelled wait only asks again sooner.
+            try? await clock.sleep(for: CCIDLimits.busyPause)
+        }
+        return try await once(command, within: wait)
+    }
+
+    private mutating func once(
+        _ command: CCIDCommand, within wait: Duration
+    ) async throws(CCIDFault) -> CCIDReply {
+        sequence &+= 1
+        let message = command.bytes(slot: Self.slot, sequence: sequence)
+        let sent = await connection.transfer(
+            .bulkOut(function.bulkOut, data: message), timeout: CCIDLimits.write)
+        guard sent.end == .completed else { throw Self.fault(sent.end, "sending a message") }
+        let reply = try await answer(to: command, within: wait)
+        switch reply.outcome {
+        case .done: return reply
+        case .failed(let error): throw .refused(error, reply.card)
+        case .wantsTime: throw .garbled("a time extension in place of an answer")
+        }
+    }
+
+    /// Waits for the answer; each time extension gives it more time, up to the limit of a command.
+    private func answer(
+        to command: CCIDCommand, within wait: Duration
+    ) async throws(CCIDFault) -> CCIDReply {
+        let end = clock.monotonic() + CCIDLimits.command
+        var deadline = clock.monotonic() + wait
+        var stale = 0
+        while true {
+            guard let reply = try await message(until: min(deadline, end)) else {
+                throw .silent
+            }
+            guard reply.slot == Self.slot, reply.sequence == sequence else {
+                stale += 1
+                guard stale <= CCIDLimits.staleMessages else {
+                    throw .garbled("\(stale) messages of other commands")
+                }
+                continue
+            }
+            if case .wantsTime(let multiplier) = reply.outcome {
+                deadline = clock.monotonic() + wait * Int(max(1, multiplier))
+                continue
+            }
+            guard reply.kind == command.answer || isFailure(reply) else {
+                throw .garbled("an answer of another kind, \(reply.kind)")
+            }
+            return reply
+        }
+    }
+
+    /// Readers answer what they do not understand with a slot status.
+    private func isFailure(_ reply: CCIDReply) -> Bool {
+        if case .failed = reply.outcome { true } else { false }
+    }
+
+    /// The next message; nil when none came in time.
+    private func message(until deadline: Duration) async throws(CCIDFault) -> CCIDReply? {
+        for _ in 0..<CCIDLimits.emptyTransfers {
+            let left = deadline - clock.monotonic()
+            guard left > .zero else { return nil }
+            let result = await connection.transfer(
+                .bulkIn(function.bulkIn, capacity: function.readCapacity), timeout: left)
+            if result.end == .timedOut, result.bytes.isEmpty { return nil }
+            guard result.end == .completed else {
+                throw Self.fault(result.end, "reading a message")
+            }
+            if result.bytes.isEmpty { continue }
+            do {
+                return try CCIDReply(parsing: result.bytes)
+            } catch {
+                throw .garbled("\(error)")
+            }
+        }
+        throw .garbled("nothing but empty transfers")
+    }
+
+    static func fault(_ end: USBTransferEnd, _ doing: String) -> CCIDFault {
+        end == .deviceGone ? .gone : .bus(doing: doing, end)
+    }
+}
+
+/// Putting a dialogue in step again.
+extension CCIDDialogue {
+    /// Reads and drops what is left in the IN pipe.
+    func drain() async {
+        for _ in 0..<CCIDLimits.drainReads {
+            let result = await connection.transfer(
+                .bulkIn(function.bulkIn, capacity: function.readCapacity),
+                timeout: CCIDLimits.drainWait)
+            if result.end != .completed { return }
+        }
+    }
+
+    /// Ends a command that hangs: the class request, then the message with the same sequence number, then everything is
+    /// dropped until its answer (CCID 1.1 §5.3.1).
+    mutating func abort() async throws(CCIDFault) {
+        sequence &+= 1
+        let request = CCIDAbortRequest(slot: Self.slot, sequence: sequence)
+        let setup = USBSetup(
+            requestType: CCIDAbortRequest.requestType, request: CCIDAbortRequest.request,
+            value: request.value, index: UInt16(function.interface))
+        let asked = await connection.transfer(
+            .controlOut(setup, data: []), timeout: CCIDLimits.write)
+        guard asked.end == .completed else { throw Self.fault(asked.end, "aborting") }
+        let message = CCIDCommand.abort.bytes(slot: Self.slot, sequence: sequence)
+        let sent = await connection.transfer(
+            .bulkOut(function.bulkOut, data: message), timeout: CCIDLimits.write)
+        guard sent.end == .completed else { throw Self.fault(sent.end, "aborting") }
+        _ = try await answer(to: .abort, within: CCIDLimits.answer)
+    }
+}

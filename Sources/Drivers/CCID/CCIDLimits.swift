@@ -1,0 +1,25 @@
+/// Bounds of a dialogue with a reader.
+enum CCIDLimits {
+    /// A bulk OUT message is taken by then (libccid: 5 s).
+    static let write = Duration.seconds(5)
+    /// The first answer to a command comes by then (libccid: 3 s).
+    static let answer = Duration.seconds(3)
+    /// Power-on of a contactless card and its commands may take longer before the reader asks for time.
+    static let cardAnswer = Duration.seconds(10)
+    /// However often a reader asks for time, a command ends by then: a broken card could ask for ever.
+    static let command = Duration.seconds(20)
+    /// Messages of earlier commands thrown away while one waits for its own (devices.md §6.3, 4).
+    static let staleMessages = 10
+    /// Zero-length transfers before an answer: the packet that ends a message whose length is a multiple of 64.
+    static let emptyTransfers = 4
+    /// One part of a chained answer follows another at most so often: 64 KiB in the smallest messages.
+    static let chainParts = 512
+    /// A slot that says it is busy is asked again so often, so far apart (bError E0, F2).
+    static let busyRetries = 5
+    static let busyPause = Duration.milliseconds(100)
+    /// What is read while a pipe is drained, and how long each read waits.
+    static let drainReads = 16
+    static let drainWait = Duration.milliseconds(20)
+    /// Reads use at least this much, so that no reader overflows them (libccid issue 161).
+    static let readCapacity = 1_024
+}

@@ -1,0 +1,169 @@
+internal import DeviceProtocols
+internal import KioskPorts
+
+/// Why a command got no answer.
+enum CRT591LineFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// No ACK in time: it may have arrived all the same.
+    case notAcknowledged
+    /// NAK: the unit says that it arrived damaged.
+    case refused
+    /// ACK, and no answer in time.
+    case noAnswer
+    /// Answers arrived damaged, or were none to the command.
+    case garbled
+    case link(ByteLinkFault)
+
+    var description: String {
+        switch self {
+        case .notAcknowledged: "no acknowledgement"
+        case .refused: "refused as damaged"
+        case .noAnswer: "acknowledged and not answered"
+        case .garbled: "answered with a damaged packet"
+        case .link(let fault): fault.description
+        }
+    }
+}
+
+/// One command at a time over a serial line: packet, ACK, answer, ACK (CRT-591 protocol §1.4).
+///
+/// Nothing here resends a command: whoever sends decides, by what the command does (design K9).
+/// A damaged answer is asked for again, which moves nothing.
+struct CRT591Line: Sendable {
+    /// How often a damaged answer is asked for again (case 3).
+    private static let answerRepeats = 2
+    /// An answer's first byte and its last are at most this far apart: 526 bytes at 9600 baud.
+    private static let packetTime = Duration.milliseconds(700)
+
+    let link: any ByteLink
+    let address: UInt8
+    let clock: any KioskClock
+
+    /// Sends a command once and waits for its answer.
+    func exchange(
+        _ command: CRT591Command, acknowledge: Duration, answer: Duration
+    ) async throws(CRT591LineFault) -> CRT591Reply {
+        var input = CRT591Accumulator(address: address)
+        try await send(command.frame(address: address).bytes)
+        let early = try await waitForAcknowledge(command, &input, within: acknowledge)
+        if let early { return early }
+        return try await waitForAnswer(command, &input, within: answer)
+    }
+
+    /// Sends EOT until the unit answers with EOT, twice at most. Only while nothing moves (K9).
+    func clear(within timeout: Duration) async throws(CRT591LineFault) {
+        for _ in 0..<2 {
+            try await send([CRT591Control.clear.rawValue])
+            var input = CRT591Accumulator(address: address)
+            let deadline = clock.monotonic() + timeout
+            while let events = try await events(&input, until: deadline) {
+                if events.contains(.control(.clear)) { return try await discard() }
+            }
+        }
+        try await discard()
+    }
+
+    /// Nil: acknowledged. An answer here means that the ACK was lost on the way.
+    private func waitForAcknowledge(
+        _ command: CRT591Command, _ input: inout CRT591Accumulator, within timeout: Duration
+    ) async throws(CRT591LineFault) -> CRT591Reply? {
+        let deadline = clock.monotonic() + timeout
+        while let events = try await events(&input, until: deadline) {
+            for event in events {
+                switch event {
+                case .control(.acknowledge): return try await rest(events, after: event, command)
+                case .control(.refuse): throw .refused
+                case .frame(let frame):
+                    if let reply = try await accepted(frame, command) { return reply }
+                case .control(.clear), .damaged, .noise: continue
+                }
+            }
+        }
+        throw .notAcknowledged
+    }
+
+    /// The answer that came in the same bytes as the ACK, or nil.
+    private func rest(
+        _ events: [CRT591Event], after event: CRT591Event, _ command: CRT591Command
+    ) async throws(CRT591LineFault) -> CRT591Reply? {
+        guard let index = events.firstIndex(of: event) else { return nil }
+        for case .frame(let frame) in events[index...] {
+            if let reply = try await accepted(frame, command) { return reply }
+        }
+        return nil
+    }
+
+    private func waitForAnswer(
+        _ command: CRT591Command, _ input: inout CRT591Accumulator, within timeout: Duration
+    ) async throws(CRT591LineFault) -> CRT591Reply {
+        var repeats = 0
+        var deadline = clock.monotonic() + timeout
+        while true {
+            guard let events = try await events(&input, until: deadline) else {
+                guard repeats > 0 || input.isInsidePacket else { throw .noAnswer }
+                throw .garbled
+            }
+            for event in events {
+                switch event {
+                case .frame(let frame):
+                    if let reply = try await accepted(frame, command) { return reply }
+                case .damaged(.otherAddress), .noise, .control: continue
+                case .damaged:
+                    guard repeats < Self.answerRepeats else { throw .garbled }
+                    repeats += 1
+                    try await discard()
+                    input = CRT591Accumulator(address: address)
+                    try await send([CRT591Control.refuse.rawValue])
+                    deadline = clock.monotonic() + timeout
+                }
+            }
+        }
+    }
+
+    /// Acknowledges a packet; nil if it answers another command: a late answer is thrown away.
+    private func accepted(
+        _ frame: CRT591Frame, _ command: CRT591Command
+    ) async throws(CRT591LineFault) -> CRT591Reply? {
+        try await send([CRT591Control.acknowledge.rawValue])
+        do {
+            return try CRT591Reply(frame, to: command)
+        } catch {
+            return nil
+        }
+    }
+
+    /// What came next, or nil at the deadline. A packet that does not go on is given up.
+    private func events(
+        _ input: inout CRT591Accumulator, until deadline: Duration
+    ) async throws(CRT591LineFault) -> [CRT591Event]? {
+        let left = deadline - clock.monotonic()
+        guard left > .zero else { return nil }
+        let wait = input.isInsidePacket ? min(left, Self.packetTime) : left
+        let bytes = try await received(within: wait)
+        if bytes.isEmpty { return input.isInsidePacket ? input.giveUp() : nil }
+        return input.receive(bytes)
+    }
+
+    private func received(within timeout: Duration) async throws(CRT591LineFault) -> [UInt8] {
+        do {
+            return try await link.receive(within: timeout)
+        } catch {
+            throw .link(error)
+        }
+    }
+
+    private func send(_ bytes: [UInt8]) async throws(CRT591LineFault) {
+        do {
+            try await link.send(bytes)
+        } catch {
+            throw .link(error)
+        }
+    }
+
+    private func discard() async throws(CRT591LineFault) {
+        do {
+            try await link.discardInput()
+        } catch {
+            throw .link(error)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+internal import Foundation
+
+/// A model of the CRT-591 family on one firmware: data, kept in `hardware/crt-591/profiles`, each
+/// difference with its observation. Motion is refused on a unit that matches no profile.
+package struct CRT591Profile: Hashable, Sendable, Codable {
+    package let name: String
+    package let identity: Identity
+    package let line: Line
+    package let commands: Commands
+    /// st2 values that mean "full" on this firmware, in hexadecimal; every other than `30` is unknown.
+    package let binFull: [String]
+    /// Places in the sensors' answer that lie in the card's path. Empty: their meaning is not known.
+    package let pathSensors: [Int]
+    /// The unit's own timer that pulls an untaken card back, in seconds; null if it has none.
+    package let ownRetractSeconds: Int?
+    /// Whether commissioning saw the bin counter count each retained card.
+    package let binCounterProven: Bool
+    package let timeouts: Timeouts
+    package let quirks: [Quirk]
+
+    /// What the unit must say of itself. A field that is null may be anything, a profile without
+    /// any field matches nothing.
+    package struct Identity: Hashable, Sendable, Codable {
+        /// The answer to INIT.
+        package let revision: String?
+        /// The answer to A4 30.
+        package let firmware: String?
+        /// The answer to A3 30.
+        package let configuration: String?
+    }
+
+    /// The serial line.
+    package struct Line: Hashable, Sendable, Codable {
+        package let address: UInt8
+        /// Baud, the likeliest first.
+        package let speeds: [Int]
+    }
+
+    /// Command and parameter of each task, as `"32 30"`.
+    package struct Commands: Hashable, Sendable, Codable {
+        package let initialise: String
+        package let disableEntry: String
+        package let feed: String
+        package let present: String
+        package let retain: String
+    }
+
+    /// Milliseconds.
+    package struct Timeouts: Hashable, Sendable, Codable {
+        package let acknowledge: Int
+        package let query: Int
+        package let initialise: Int
+        package let motion: Int
+    }
+
+    /// A deviation from the manufacturer's document.
+    package struct Quirk: Hashable, Sendable, Codable {
+        package let observation: String
+        package let firmware: String
+        package let source: String
+    }
+
+    /// Reads a profile's JSON text and checks it.
+    package init(json: some Sequence<UInt8>) throws {
+        let profile = try JSONDecoder().decode(CRT591Profile.self, from: Data(json))
+        try profile.check()
+        self = profile
+    }
+
+    private func check() throws(CRT591ProfileError) {
+        for text in [
+            commands.initialise, commands.disableEntry, commands.feed, commands.present,
+            commands.retain,
+        ] where Self.bytes(text)?.count != 2 {
+            throw CRT591ProfileError(profile: name, value: text, bound: "two bytes in hexadecimal")
+        }
+        for text in binFull where Self.bytes(text)?.count != 1 {
+            throw CRT591ProfileError(profile: name, value: text, bound: "one byte in hexadecimal")
+        }
+        guard !line.speeds.isEmpty else {
+            throw CRT591ProfileError(profile: name, value: "speeds", bound: "at least one")
+        }
+        let waits = [timeouts.acknowledge, timeouts.query, timeouts.initialise, timeouts.motion]
+        for wait in waits where !(1...120_000).contains(wait) {
+            throw CRT591ProfileError(profile: name, value: "\(wait) ms", bound: "1…120000")
+        }
+    }
+
+    /// `"32 30"` as bytes, or nil.
+    static func bytes(_ text: String) -> [UInt8]? {
+        let parts = text.split(separator: " ")
+        let bytes = parts.compactMap { $0.count == 2 ? UInt8($0, radix: 16) : nil }
+        return bytes.count == parts.count ? bytes : nil
+    }
+}
+
+/// A profile that cannot be used.
+package struct CRT591ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let profile: String
+    package let value: String
+    package let bound: String
+
+    package var description: String { "profile \(profile): \(value) is not \(bound)" }
+}

@@ -1,0 +1,97 @@
+internal import DeviceProtocols
+internal import KioskCore
+internal import KioskPorts
+
+/// Commands that move nothing: queries and settings, which may be sent again.
+struct CRT591Queries: Sendable {
+    /// Sends of one query or setting (devices.md §2.3).
+    static let sends = 3
+    /// Between two sends.
+    private static let pause = Duration.milliseconds(400)
+
+    let line: CRT591Line
+    let timeouts: CRT591Profile.Timeouts
+
+    /// The answer to a query or a setting. Throws what went wrong with the last send.
+    func ask(
+        _ command: CRT591Command, answer: Duration? = nil
+    ) async throws(CRT591LineFault) -> CRT591Reply {
+        var last = CRT591LineFault.notAcknowledged
+        for attempt in 0..<Self.sends {
+            if attempt > 0 { await pause() }
+            do throws(CRT591LineFault) {
+                return try await line.exchange(
+                    command, acknowledge: .milliseconds(timeouts.acknowledge),
+                    answer: answer ?? .milliseconds(timeouts.query))
+            } catch {
+                if case .link = error { throw error }
+                last = error
+            }
+        }
+        throw last
+    }
+
+    /// Text of an identifying query; empty if the unit refuses it.
+    func text(_ command: CRT591Command) async throws(CRT591LineFault) -> String {
+        switch try await ask(command) {
+        case .positive(_, let data):
+            return String(decoding: data.filter { (0x20...0x7E).contains($0) }, as: UTF8.self)
+        case .negative: return ""
+        }
+    }
+
+    /// Status, sensors and bin counter as one look, or the refusal of STATUS.
+    func look(
+        _ profile: CRT591Profile
+    ) async throws(CRT591LineFault) -> Result<DispenserObservation, CRT591Failure> {
+        let status: CRT591Status
+        switch try await ask(.status) {
+        case .positive(let value, _): status = value
+        case .negative(let refusal, _): return .failure(CRT591Failure(refusal))
+        }
+        let sensors = try await positiveData(.sensors).map { CRT591Sensors($0) }
+        let count = try await positiveData(.readBinCounter).flatMap(CRT591BinCounter.parse)
+        return .success(
+            DispenserObservation(
+                path: profile.position(status, sensors), hopper: profile.hopper(status),
+                bin: profile.bin(status), binCount: count, raw: status.raw))
+    }
+
+    private func positiveData(_ command: CRT591Command) async throws(CRT591LineFault) -> [UInt8]? {
+        switch try await ask(command) {
+        case .positive(_, let data): data
+        case .negative: nil
+        }
+    }
+
+    private func pause() async {
+        // A cancelled wait only asks again sooner.
+        try? await line.clock.sleep(for: Self.pause)
+    }
+}
+
+/// A unit's refusal as an error.
+struct CRT591Failure: Error, Hashable {
+    let refusal: CRT591Refusal
+
+    init(_ refusal: CRT591Refusal) { self.refusal = refusal }
+
+    /// What a refusal means to the kiosk (devices.md §2.5, third column).
+    var kind: DispenserFaultKind {
+        switch refusal.code {
+        case .jam, .cannotReachReader, .cannotRecycle: .jam
+        case .sensor: .sensor
+        case .cardTooLong, .cardTooShort: .wrongStock
+        case .solenoid, .motor: .motor
+        case .movedByHand: .movedByHand
+        case .stackerEmpty: .hopperEmpty
+        case .binFull, .counterOverflow: .binFull
+        case .notReset: .notReset
+        case .undefinedCommand, .parameter, .sequence, .notSupportedByHardware, .dataInPacket,
+            .contactNotReleased, .supplyShort, .activationFailed, .notSupportedByCard, .cardMute,
+            .cardProtocol, .cardDisabled, .notSupportedByThisCard, .cardTransmission,
+            .cardTimedOut, .notEMV, nil:
+            .refused
+        }
+    }
+}
