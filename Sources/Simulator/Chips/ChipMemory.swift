@@ -85,6 +85,7 @@ package struct ChipApplication: Hashable, Sendable, Codable {
 
 /// A key in its slot.
 package struct ChipKey: Hashable, Sendable, Codable {
+    /// What kind of key a slot holds, as DESFire counts it.
     package enum Kind: UInt8, Hashable, Sendable, Codable {
         case twoKeyDES = 0x00
         case threeKeyDES = 0x40

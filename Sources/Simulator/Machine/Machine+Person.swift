@@ -15,6 +15,7 @@ extension Machine {
     /// Another student, or the same in another mood. A card at the exit now is judged anew.
     package mutating func setPerson(_ behaviour: PersonBehaviour) {
         person.behaviour = behaviour
+        note(.personSet, detail: behaviour.name)
         guard exitSince != nil else { return }
         switch behaviour {
         case .takes(let after): person.takesAt = now + after

@@ -1,14 +1,16 @@
 extension Machine {
     /// Staff put cards on the stack. They are fed after those already there.
     package mutating func load(_ newCards: [PhysicalCard]) throws(MachineRefusal) {
-        let room = profile.hopperCapacity - hopper.count
-        guard newCards.count <= room else {
-            throw MachineRefusal(
-                "the hopper has room for \(room) of \(profile.hopperCapacity) cards,"
-                    + " not for \(newCards.count)",
-                remedy: "load at most \(room)")
-        }
+        try requireRoomInHopper(for: newCards.count)
         for card in newCards { add(card, to: .hopper) }
+    }
+
+    func requireRoomInHopper(for count: Int) throws(MachineRefusal) {
+        let room = profile.hopperCapacity - hopper.count
+        guard count > room else { return }
+        throw MachineRefusal(
+            "the hopper has room for \(room) of \(profile.hopperCapacity) cards, not for \(count)",
+            remedy: room > 0 ? "load at most \(room)" : "empty it first: empty-hopper")
     }
 
     /// Staff take every card out of the hopper.
@@ -57,6 +59,7 @@ extension Machine {
     /// Makes a sensor report the same whatever happens, or lets it see again (nil).
     package mutating func stick(_ sensor: Sensor, at value: Bool?) {
         stuck[sensor] = value
+        note(.sensorSet, detail: "\(sensor.rawValue) \(value.map { $0 ? "on" : "off" } ?? "free")")
     }
 
     /// Says of what stock the card is that will be fed next.
@@ -65,11 +68,13 @@ extension Machine {
             throw MachineRefusal("the hopper is empty", remedy: "load blanks first: load 10")
         }
         cards[next.number]?.stock = stock
+        note(.stockSet, card: next, detail: stock.rawValue)
     }
 
     /// Plans a fault for the next occasion of its kind.
     package mutating func arm(_ kind: MachineFaultKind, sensor: Sensor? = nil) {
         faults.arm(kind, sensor: sensor)
+        note(.faultPlanned, detail: kind.rawValue)
     }
 
     private mutating func add(_ card: PhysicalCard, to place: Place) {

@@ -5,7 +5,7 @@
 /// in its order, so the same commands at the same instants give the same machine. A card is in
 /// exactly one place. What really happens is recorded and handed out by `takeRecord()`.
 package struct Machine: Hashable, Sendable, Codable {
-    package let profile: MachineProfile
+    package private(set) var profile: MachineProfile
     /// The machine's own clock: it starts at zero when the machine is made and stands still while
     /// nobody runs it.
     package internal(set) var now: Duration = .zero
@@ -46,6 +46,11 @@ package struct Machine: Hashable, Sendable, Codable {
         self.profile = profile
         self.person = person
         self.faults = faults
+    }
+
+    /// Gives the machine other measures. What moves now ends as it began.
+    package mutating func refit(_ profile: MachineProfile) {
+        self.profile = profile
     }
 
     /// Where a card is; nil for a serial that this machine never saw.

@@ -17,4 +17,12 @@ package enum PersonBehaviour: Hashable, Sendable, Codable {
     case manual
     /// Is not there.
     case absent
+
+    package var name: String {
+        switch self {
+        case .takes: "auto"
+        case .manual: "manual"
+        case .absent: "absent"
+        }
+    }
 }

@@ -73,7 +73,7 @@ struct UnixSocket: Sendable {
 
     func closeDescriptor() { close(descriptor) }
 
-    private static func withAddress(
+    static func withAddress(
         _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
         var address = sockaddr_un()

@@ -1,8 +1,17 @@
+import CampusCard
+
 extension Machine {
     /// Hands out what happened since the last call, in order.
     package mutating func takeRecord() -> [TruthEntry] {
         defer { record.removeAll(keepingCapacity: true) }
         return record
+    }
+
+    /// A chip saw a command. Only its instruction and the answer's status word are written down.
+    mutating func noteExchange(with card: CardSerial, apdu: [UInt8], response: [UInt8]?) {
+        let instruction = apdu.dropFirst().prefix(1).hex
+        let status = response.map { Array($0.suffix(2)).hex } ?? "lost"
+        note(.exchanged, card: card, detail: "\(instruction) \(status)")
     }
 
     mutating func note(

@@ -33,4 +33,8 @@ package enum TruthEvent: String, Hashable, Sendable, Codable, CaseIterable {
     case blocked, freed
     case plugPulled, plugPut
     case powerCut, powerOn
+    /// The student's mood, a sensor's fault, a card's stock or a fault to come was set from outside.
+    case personSet, sensorSet, stockSet, faultPlanned
+    /// A chip saw a command; the detail is its instruction byte and the fate of the answer.
+    case exchanged
 }

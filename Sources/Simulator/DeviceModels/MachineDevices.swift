@@ -1,0 +1,24 @@
+package import CardPrimitives
+
+/// The USB devices of one machine: a model for each plug, over the machine's physics.
+package enum MachineDevices {
+    /// Serial numbers by which a configuration can tell the two readers apart.
+    package static let readerSerial = "SIM-INSIDE"
+    package static let counterSerial = "SIM-COUNTER"
+
+    /// - Parameter random: gives a source for the challenges of one chip, each time it is powered.
+    package static func models(
+        of machine: RunningMachine, firmware: CRT591Firmware,
+        random: @escaping @Sendable () -> any RandomSource
+    ) -> [Plug: any SimulatedUSBDevice] {
+        [
+            .dispenser: CH340Bridge(unit: CRT591Unit(firmware: firmware, mechanism: machine)),
+            .reader: CCIDReaderModel(
+                serialNumber: readerSerial,
+                card: CardInField(machine: machine, reader: .reader, random: random)),
+            .counter: CCIDReaderModel(
+                serialNumber: counterSerial,
+                card: CardInField(machine: machine, reader: .counter, random: random)),
+        ]
+    }
+}
