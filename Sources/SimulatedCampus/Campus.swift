@@ -27,6 +27,7 @@ package final class Campus {
     /// The journal as the kiosk of this boot has it.
     package private(set) var cutting: CuttingJournal
     private let folder: URL
+    private let bus: CampusBus
     private var boots = 1
 
     /// - Parameter folder: where the journal lies; emptied and removed with this object.
@@ -38,14 +39,18 @@ package final class Campus {
         self.clock = clock
         machine = try CampusMachine.make(settings, truth: truth)
         store = try CampusStore.make(settings, clock: clock)
+        bus = try CampusBus(
+            machine: machine, clock: clock, random: SeededRandom(seed: settings.seed ^ 0xB05))
         network = SimulatedNetwork(store: store, kiosk: CampusNames.kiosk, clock: clock)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         journal = try Self.openJournal(folder)
         cutting = CuttingJournal(journal, cutAfter: settings.cutAfterAppends.first)
         kiosk = CampusKiosk.make(
             boot: 0, settings: settings, journal: cutting, clock: clock, machine: machine,
-            line: network.line(), printer: printer, executor: executor)
+            bus: bus, line: network.line(), printer: printer, executor: executor)
         try countStock()
+        let bus = bus
+        Task(executorPreference: executor) { await bus.follow() }
         start()
     }
 
@@ -120,7 +125,7 @@ package final class Campus {
         cutting = CuttingJournal(journal, cutAfter: boots < cuts.count ? cuts[boots] : nil)
         kiosk = CampusKiosk.make(
             boot: boots, settings: settings, journal: cutting, clock: clock, machine: machine,
-            line: network.line(), printer: printer, executor: executor)
+            bus: bus, line: network.line(), printer: printer, executor: executor)
         boots += 1
         start()
     }

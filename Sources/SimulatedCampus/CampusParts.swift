@@ -14,6 +14,8 @@ enum CampusMachine {
     static func make(_ settings: CampusSettings, truth: TruthRecord) throws -> RunningMachine {
         var profile = MachineProfile()
         profile.motors = profile.motors.sped(by: settings.motorScale)
+        // The document of the M001 knows no timer that pulls a card back.
+        if settings.wiring == .usb { profile.ownRetractAfter = nil }
         var machine = Machine(
             profile: profile, person: Person(settings.person), faults: FaultPlan(settings.faults))
         var mint = CardMint(seed: UInt16(truncatingIfNeeded: settings.seed))
@@ -85,25 +87,18 @@ private struct StoreTime: StoreClock {
 enum CampusKiosk {
     static func make(
         boot: Int, settings: CampusSettings, journal: CuttingJournal, clock: VirtualClock,
-        machine: RunningMachine, line: SimulatedNetwork.Line, printer: PaperPrinter,
-        executor: VirtualExecutor
+        machine: RunningMachine, bus: CampusBus, line: SimulatedNetwork.Line,
+        printer: PaperPrinter, executor: VirtualExecutor
     ) -> KioskController {
         let random = SeededRandom(seed: settings.seed &+ UInt64(boot) &* 977)
-        let isOnBus: @Sendable (Plug) -> Bool = { plug in
-            machine.act(at: clock.monotonic()) { $0.machine.isOnBus(plug) }
-        }
-        let field = CardInField(
-            machine: machine, reader: .reader, random: { SeededSource(random) })
+        let devices = CampusDevices.make(
+            settings.wiring, machine: machine, bus: bus, clock: clock, random: random)
         let meter = settings.meter
         let equipment = Equipment(
             dispenser: MeteredDispenser(
-                dispenser: AbstractDispenser(
-                    mechanism: machine, clock: clock, ownRetractSeconds: 60,
-                    isOnBus: { isOnBus(.dispenser) }), clock: clock, meter: meter),
+                dispenser: devices.dispenser, clock: clock, meter: meter),
             readPosition: MeteredChannel(
-                channel: AbstractChannel(
-                    card: field, clock: clock, isOnBus: { isOnBus(.reader) }), clock: clock,
-                meter: meter),
+                channel: devices.readPosition, clock: clock, meter: meter),
             printer: printer, journal: journal,
             store: MeteredStore(
                 store: StoreClient(kiosk: CampusNames.kiosk, carrier: line, clock: clock),

@@ -16,6 +16,7 @@ package struct CampusSettings: Sendable {
     package var frozen = false
     package var person = PersonBehaviour.takes(after: .seconds(3))
     package var faults: [PlannedFault] = []
+    package var wiring = Wiring.usb
     /// Motors so many times as fast as true ones.
     package var motorScale = 1
     package var durations = TimerDurations.standard
@@ -27,6 +28,14 @@ package struct CampusSettings: Sendable {
     package var log: @Sendable (String) -> Void = { _ in }
 
     package init() {}
+}
+
+/// How the kiosk reaches its devices.
+package enum Wiring: Hashable, Sendable, CaseIterable {
+    /// Straight to the mechanism and the chip, without a protocol between.
+    case abstract
+    /// Through the production drivers and a simulated USB.
+    case usb
 }
 
 /// The one student of a simulated campus, and its first kiosk.

@@ -6,6 +6,7 @@ import Synchronization
 
 /// The way between one kiosk and the store. Each request takes a moment; the way can swallow requests or answers.
 package final class SimulatedNetwork: Sendable {
+    /// What the way can do to a request.
     package enum Fault: Hashable, Sendable {
         /// The request never arrives.
         case swallowRequest

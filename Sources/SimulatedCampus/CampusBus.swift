@@ -1,0 +1,35 @@
+import Drivers
+import Foundation
+import Simulator
+
+/// The simulated USB between one machine and whatever kiosk process is alive.
+final class CampusBus: Sendable {
+    let bus: InProcessBus
+    /// The commissioned profile of the machine's dispenser, from `hardware/crt-591`.
+    let profile: CRT591Profile
+    private let onBus: MachineOnBus
+
+    init(machine: RunningMachine, clock: VirtualClock, random: SeededRandom) throws {
+        bus = InProcessBus(clock: clock)
+        profile = try CRT591Profile(json: Data(contentsOf: Self.profilePath))
+        onBus = MachineOnBus(
+            machine: machine,
+            devices: MachineDevices.models(
+                of: machine, firmware: .m001, random: { SeededSource(random) }),
+            front: bus, now: { clock.monotonic() })
+        try onBus.follow()
+    }
+
+    /// Keeps the bus in step with plugs and power, for as long as the campus lives.
+    func follow() async {
+        do {
+            try await onBus.run()
+        } catch {
+            preconditionFailure("a bus in process has no folder that could fail: \(error)")
+        }
+    }
+
+    /// A campus is simulated from a checkout, where the profiles lie beside the sources.
+    private static let profilePath = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../hardware/crt-591/profiles/m001.json")
+}

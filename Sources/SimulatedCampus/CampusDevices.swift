@@ -1,0 +1,47 @@
+import Drivers
+import KioskPorts
+import Simulator
+
+/// The devices of a simulated kiosk, wired as the settings say.
+struct CampusDevices {
+    let dispenser: any CardDispenser
+    let readPosition: any CardChannel
+
+    static func make(
+        _ wiring: Wiring, machine: RunningMachine, bus: CampusBus, clock: VirtualClock,
+        random: SeededRandom
+    ) -> CampusDevices {
+        switch wiring {
+        case .abstract: abstract(machine, clock, random)
+        case .usb: usb(bus, clock)
+        }
+    }
+
+    private static func abstract(
+        _ machine: RunningMachine, _ clock: VirtualClock, _ random: SeededRandom
+    ) -> CampusDevices {
+        let isOnBus: @Sendable (Plug) -> Bool = { plug in
+            machine.act(at: clock.monotonic()) { $0.machine.isOnBus(plug) }
+        }
+        let field = CardInField(
+            machine: machine, reader: .reader, random: { SeededSource(random) })
+        return CampusDevices(
+            dispenser: AbstractDispenser(
+                mechanism: machine, clock: clock, ownRetractSeconds: 60,
+                isOnBus: { isOnBus(.dispenser) }),
+            readPosition: AbstractChannel(
+                card: field, clock: clock, isOnBus: { isOnBus(.reader) }))
+    }
+
+    private static func usb(_ bus: CampusBus, _ clock: VirtualClock) -> CampusDevices {
+        let bridge = DeviceSelector(products: CH340Link.products)
+        let reader = DeviceSelector(
+            interfaceClass: CCIDReader.interfaceClass, serialNumber: MachineDevices.readerSerial)
+        return CampusDevices(
+            dispenser: CRT591Dispenser(profiles: [bus.profile], clock: clock) {
+                () throws(ByteLinkFault) in
+                try await CH340Link.open(bridge, on: bus.bus)
+            },
+            readPosition: CCIDReader(reader, on: bus.bus, clock: clock))
+    }
+}
