@@ -13,6 +13,8 @@ package struct KioskConfiguration: Hashable, Sendable {
     package let printer: PrinterSection
     /// The file that says how cards are laid out here.
     package let cardProfileFile: String
+    /// The version byte by which a card shows that its keys are the campus's.
+    package let keyGeneration: UInt8
     package let timers: TimersSection
     /// What the bin holds when it is full, in cards.
     package let binCapacity: Int
@@ -48,16 +50,18 @@ package struct KioskConfiguration: Hashable, Sendable {
         let readers = reader.section("readers") { ReadersSection($0) }
         let printer = reader.section("printer") { PrinterSection($0, paths) }
         let cards = reader.read(cardProfileKey).map(paths.resolve)
+        let generation = reader.read(keyGenerationKey)
         let timers = reader.section("timers") { TimersSection($0) }
         let binCapacity = reader.read(binCapacityKey)
         let zone = reader.read(zoneOffsetKey)
         let trace = reader.section("trace") { TraceSection($0, paths) }
         guard let kiosk, let folder, let store, let screen, let dispenser, let readers,
-            let printer, let cards, let timers, let binCapacity, let zone, let trace
+            let printer, let cards, let generation, let timers, let binCapacity, let zone, let trace
         else { return nil }
         return KioskConfiguration(
             kiosk: kiosk, folder: folder, store: store, screen: screen, dispenser: dispenser,
-            readers: readers, printer: printer, cardProfileFile: cards, timers: timers,
+            readers: readers, printer: printer, cardProfileFile: cards,
+            keyGeneration: UInt8(generation), timers: timers,
             binCapacity: binCapacity, zoneOffsetSeconds: Int32(zone * 60), trace: trace)
     }
 }
@@ -72,6 +76,11 @@ extension KioskConfiguration {
 
     private static let cardProfileKey = ConfigurationKey<String>.path(
         "cardProfile", "The file that says how this campus lays out its cards.")
+
+    /// 0 is the version of a chip from the factory (DESFire: KeyVersion).
+    private static let keyGenerationKey = ConfigurationKey<Int>.whole(
+        "keyGeneration", in: 1...255, default: 49,
+        "The generation of the campus's card keys, as `central-store keys check` shows it.")
 
     /// At least one blank for each attempt of a case and one more (K10).
     private static let binCapacityKey = ConfigurationKey<Int>.whole(

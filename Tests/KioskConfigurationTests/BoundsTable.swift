@@ -11,6 +11,7 @@ enum BoundsTable {
     private static let wholes: [(path: String, bounds: ClosedRange<Int>)] = [
         ("store.port", 1...65_535), ("screen.port", 1...65_535),
         ("dispenser.unitAddress", 0...15), ("binCapacityCards", 3...999),
+        ("keyGeneration", 1...255),
         ("zoneOffsetMinutes", -720...840), ("timers.quietSeconds", 30...300),
         ("timers.countdownSeconds", 20...120), ("timers.pickupTimeoutSeconds", 10...120),
         ("timers.commitAskPauseSeconds", 1...30), ("timers.commitAskLimitSeconds", 10...300),
@@ -34,7 +35,7 @@ enum BoundsTable {
         }
         + rows(paths, [quoted(""), quoted(repeating: "a", 513), quoted("a\\u0007")])
         + rows(sockets, ["1", "1-", "0-1", "1-1.", "1-x", "01-1", "1-1.2.3.4.5.6.7.8"].map(quoted))
-        + rows(["store.host", "screen.address"], ["", "a b", "häuser"].map(quoted))
+        + rows(["store.host"], ["", "a b", "häuser"].map(quoted))
         + rows(["kiosk"], [quoted(""), quoted("K 1"), quoted(repeating: "a", 33)])
         + rows(
             ["readers.readPosition.serialNumber", "readers.counter.serialNumber"],

@@ -58,7 +58,7 @@ import Testing
 
     @Test("Every single-byte corruption of the shipped card profile is refused or stays in bounds")
     func everyByteOfTheProfile() throws {
-        let bytes = try ShippedFile.bytes("cards/profile-a.json")
+        let bytes = try ShippedFile.bytes("cards/desfire-a.json")
         var refused = 0
         var damaged = bytes
         for place in bytes.indices {

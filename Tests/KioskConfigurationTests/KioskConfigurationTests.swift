@@ -33,7 +33,7 @@ import Testing
         #expect(found.zoneOffsetSeconds == 28_800)
         #expect(found.trace.file == nil)
         let profile = try CardProfile.read(
-            ShippedFile.bytes("cards/profile-a.json"), file: "profile-a.json")
+            ShippedFile.bytes("cards/desfire-a.json"), file: "profile-a.json")
         #expect(profile.hardwareMajors == [18, 51])
     }
 

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Foundation
+
+/// `kiosk status`.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Ask a running kiosk what it is doing.",
+        discussion: """
+            Prints one JSON object: the phase, the running case, the reasons why it is out of \
+            service with their beginnings (milliseconds since 1970 UTC), the stock as the journal \
+            books it, and the address of the screen. The exit status is 0 when a card could be \
+            replaced now, 1 when it could not, 2 when no kiosk answers.
+            """)
+
+    @OptionGroup var configuration: ConfigurationOption
+
+    func run() async throws {
+        let installation = try configuration.read()
+        let client = ControlClient(socket: installation.files.controlSocket)
+        let answer = try await client.get(ControlPath.status, as: KioskStatus.self)
+        print(try ControlMessages.text(answer))
+        guard answer.canReplace else { throw ExitCode.failure }
+    }
+}

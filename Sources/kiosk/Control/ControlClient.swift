@@ -1,0 +1,50 @@
+import NIOHTTP1
+import ArgumentParser
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+
+/// Asks a running kiosk over its control socket.
+struct ControlClient {
+    let socket: String
+
+    private static let limit = TimeAmount.seconds(10)
+    /// What a command ends with when no kiosk answers.
+    private static let silence = ExitCode(2)
+
+    func get<Answer: Decodable>(_ path: ControlPath, as: Answer.Type) async throws -> Answer {
+        try await ask(request(path), as: Answer.self)
+    }
+
+    func post<Answer: Decodable>(
+        _ path: ControlPath, _ body: some Encodable, as: Answer.Type
+    ) async throws -> Answer {
+        var request = request(path)
+        request.method = .POST
+        request.body = .bytes(ByteBuffer(string: try ControlMessages.text(body)))
+        return try await ask(request, as: Answer.self)
+    }
+
+    private func request(_ path: ControlPath) -> HTTPClientRequest {
+        let escaped = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
+        return HTTPClientRequest(url: "http+unix://\(escaped)\(path.rawValue)")
+    }
+
+    private func ask<Answer: Decodable>(
+        _ request: HTTPClientRequest, as: Answer.Type
+    ) async throws -> Answer {
+        let response: HTTPClientResponse
+        do {
+            response = try await HTTPClient.shared.execute(request, timeout: Self.limit)
+        } catch {
+            StandardError.write("kiosk: no kiosk answers at \(socket): \(error)")
+            throw Self.silence
+        }
+        let body = try await response.body.collect(upTo: ControlMessages.byteLimit)
+        guard response.status == .ok else {
+            StandardError.write("kiosk: refused: \(String(buffer: body))")
+            throw ExitCode.failure
+        }
+        return try JSONDecoder().decode(Answer.self, from: Data(body.readableBytesView))
+    }
+}

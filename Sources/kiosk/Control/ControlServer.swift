@@ -1,0 +1,75 @@
+import CampusCard
+import Foundation
+import HTTPTypes
+import Hummingbird
+import KioskCore
+import KioskPorts
+import KioskRuntime
+import Logging
+import NIOCore
+
+/// The control socket of a running kiosk: for commands of the same user, by the socket's permissions.
+struct ControlServer {
+    let controller: KioskController
+    let journal: any KioskJournal
+    /// The address of the screen with its token.
+    let screen: String
+
+    /// A service to run in a group.
+    func application(socket: String, logger: Logger) -> some ApplicationProtocol {
+        let router = Router()
+        router.get("status") { _, _ in try Self.response(await status()) }
+        router.post("stock/count") { request, _ in
+            let body = try await request.body.collect(upTo: ControlMessages.byteLimit)
+            guard
+                let count = try? JSONDecoder().decode(
+                    CountRequest.self, from: Data(body.readableBytesView))
+            else { throw HTTPError(.badRequest, message: "this is no count") }
+            if let fault = count.fault { throw HTTPError(.badRequest, message: fault) }
+            return try Self.response(try await book(count))
+        }
+        // A kiosk that was killed leaves its socket behind; the lock says that no other one runs.
+        try? FileManager.default.removeItem(atPath: socket)
+        return Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .unixDomainSocket(path: socket), serverName: "kiosk-control"),
+            logger: logger)
+    }
+
+    private func status() async -> KioskStatus {
+        let shown = await controller.snapshot()
+        let readiness = shown.state.readiness
+        return KioskStatus(
+            kiosk: shown.kiosk.text, phase: PhaseName.of(shown.state.phase),
+            caseID: shown.caseID?.text,
+            reasons: shown.reasons.map {
+                KioskStatus.Reason(
+                    reason: $0.reason.rawValue, sinceMilliseconds: $0.sinceMilliseconds)
+            },
+            canReplace: readiness.canReplace, canReportLoss: readiness.canReportLoss,
+            stock: try? journal.stock(), screen: screen)
+    }
+
+    private func book(_ count: CountRequest) async throws -> CountAnswer {
+        var refusal: String?
+        for (unit, found) in [(StockUnit.hopper, count.hopper), (.bin, count.bin)] {
+            guard let found, refusal == nil else { continue }
+            refusal = await controller.count(unit, found: found, by: count.by)?.sentence
+        }
+        return CountAnswer(refusal: refusal, stock: try journal.stock())
+    }
+
+    private static func response(_ message: some Encodable) throws -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: try ControlMessages.text(message))))
+    }
+}
+
+/// The name of a phase, without what it carries.
+enum PhaseName {
+    static func of(_ phase: Phase) -> String {
+        String("\(phase)".prefix { $0 != "(" })
+    }
+}

@@ -1,0 +1,44 @@
+import Drivers
+import KioskConfiguration
+import KioskPorts
+import USBLink
+
+/// The devices on the USB, found by configuration wherever they are plugged in.
+struct KioskDevices {
+    let dispenser: any CardDispenser
+    let readPosition: any CardChannel
+    private let bus: LibUSBBus
+
+    /// - Parameter trace: where the traffic is written; nil for nowhere.
+    init(_ installation: Installation, clock: any KioskClock, trace: String?) throws {
+        let bus = try LibUSBBus(trace: nil)
+        self.bus = bus
+        let bridge = DeviceSelector(
+            products: CH340Link.products,
+            location: installation.configuration.dispenser.socket)
+        dispenser = CRT591Dispenser(
+            profiles: installation.dispenserProfiles, clock: clock
+        ) { () throws(ByteLinkFault) in
+            try await CH340Link.open(bridge, on: bus)
+        }
+        readPosition = CCIDReader(
+            Self.selector(of: installation.configuration.readers.readPosition), on: bus,
+            clock: clock)
+    }
+
+    /// Which reader a place means: any card reader there.
+    private static func selector(of place: ReaderPlace) -> DeviceSelector {
+        switch place {
+        case .serialNumber(let serial):
+            DeviceSelector(interfaceClass: CCIDReader.interfaceClass, serialNumber: serial)
+        case .socket(let socket):
+            DeviceSelector(interfaceClass: CCIDReader.interfaceClass, location: socket)
+        }
+    }
+
+    /// Ends libusb, once nothing uses it any more.
+    func close() async {
+        await dispenser.disconnect()
+        await bus.close()
+    }
+}
