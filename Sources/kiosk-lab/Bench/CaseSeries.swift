@@ -1,3 +1,6 @@
+import KioskRuntime
+import Journal
+import KioskPorts
 import CampusCard
 import Foundation
 import KioskCore

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The laboratory's tool: it plays the machine, and later cards, terminals and whole days.
+@main
+struct KioskLab: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kiosk-lab",
+        abstract: "Simulate the campus-card machine, and act on it.",
+        discussion: """
+            `machine` plays the whole machine behind a simulated USB bus: a CRT-591 dispenser and \
+            two card readers with blanks that compute their own cryptography. `ctl` is the hand \
+            that reaches into it: it jams the belt, takes the card, pulls a plug, cuts the power.
+            """,
+        subcommands: [PlayMachine.self, Ctl.self, Bench.self]
+    )
+}
