@@ -44,6 +44,14 @@ struct IPPPrinterTests {
         #expect(try machine.printed() == [document, document])
     }
 
+    @Test("A printer that knows no rolls prints the receipt on what it has")
+    func otherPaper() async throws {
+        let machine = try await RunningPrinter(paper: .letter)
+        let printer = try driver(machine.destination)
+        _ = try await printer.print(receipt, jobName: "receipt")
+        #expect(try machine.printed().count == 1)
+    }
+
     @Test(
         "A fault is known before a job is sent, and gone with its cause",
         arguments: [

@@ -16,7 +16,7 @@ struct ReceiptPDFTests {
 
     private func write(_ layout: ReceiptLayout, family: String) throws -> String {
         let path = folder.path + "/receipt.pdf"
-        try ReceiptPDF(family: family).write(layout, created: ReceiptFixtures.time, to: path)
+        _ = try ReceiptPDF(family: family).write(layout, created: ReceiptFixtures.time, to: path)
         return path
     }
 
@@ -32,7 +32,7 @@ struct ReceiptPDFTests {
             for languages in ReceiptLanguages.allCases {
                 let layout = composer.layout(ReceiptFixtures.receipt(content, languages))
                 let path = try write(layout, family: family)
-                let text = inked(try OutsideTool.run("pdftotext", ["-raw", path, "-"]))
+                let text = inked(try ChildProcess.run("pdftotext", ["-raw", path, "-"]))
                 for expected in layout.blocks.flatMap(\.texts) {
                     #expect(text.contains(inked(expected)), "\(expected) in \(family)")
                 }
@@ -44,12 +44,12 @@ struct ReceiptPDFTests {
     func codeIsTheCaseNumber() throws {
         let documents = ReceiptDocuments(folder: folder.path, wording: wording)
         for content in ReceiptFixtures.contents {
-            let path = try documents.make(ReceiptFixtures.receipt(content))
+            let path = try documents.make(ReceiptFixtures.receipt(content)).path
             // 203 dots an inch is what a receipt printer has.
-            _ = try OutsideTool.run(
+            _ = try ChildProcess.run(
                 "pdftoppm",
                 ["-r", "203", "-mono", "-png", "-singlefile", path, folder.path + "/page"])
-            let code = try OutsideTool.run(
+            let code = try ChildProcess.run(
                 "zbarimg", ["--nodbus", "--quiet", "--raw", folder.path + "/page.png"])
             #expect(code == ReceiptFixtures.caseNumber.text + "\n")
         }
@@ -62,10 +62,10 @@ struct ReceiptPDFTests {
         let content = ReceiptContent.lossReported(
             LossReport(holder: holder, card: nil, effect: .stopped))
         let documents = ReceiptDocuments(folder: folder.path, wording: wording)
-        let path = try documents.make(ReceiptFixtures.receipt(content))
-        let text = inked(try OutsideTool.run("pdftotext", ["-raw", path, "-"]))
+        let path = try documents.make(ReceiptFixtures.receipt(content)).path
+        let text = inked(try ChildProcess.run("pdftotext", ["-raw", path, "-"]))
         #expect(text.contains(inked(name.text)))
-        let boxes = try OutsideTool.run("pdftotext", ["-bbox", path, "-"])
+        let boxes = try ChildProcess.run("pdftotext", ["-bbox", path, "-"])
         let edges = boxes.matches(of: /xMin="([\d.]+)".*xMax="([\d.]+)"/)
         #expect(!edges.isEmpty)
         for edge in edges {
@@ -76,8 +76,8 @@ struct ReceiptPDFTests {
     @Test("The page is as wide as the roll and has no second page")
     func pageIsTheRoll() throws {
         let documents = ReceiptDocuments(folder: folder.path, wording: wording)
-        let path = try documents.make(ReceiptFixtures.receipt(ReceiptFixtures.contents[5]))
-        let info = try OutsideTool.run("pdfinfo", [path])
+        let path = try documents.make(ReceiptFixtures.receipt(ReceiptFixtures.contents[5])).path
+        let info = try ChildProcess.run("pdfinfo", [path])
         #expect(info.contains(/Pages: +1\n/))
         #expect(info.contains(/Page size: +226\.77\d* x/))
     }
@@ -112,8 +112,8 @@ struct ReceiptPDFTests {
     func equalReceiptsAreEqualFiles() throws {
         let documents = ReceiptDocuments(folder: folder.path, wording: wording)
         let receipt = ReceiptFixtures.receipt(ReceiptFixtures.contents[0])
-        let first = try Data(contentsOf: URL(fileURLWithPath: documents.make(receipt)))
-        let second = try Data(contentsOf: URL(fileURLWithPath: documents.make(receipt)))
+        let first = try Data(contentsOf: URL(fileURLWithPath: documents.make(receipt).path))
+        let second = try Data(contentsOf: URL(fileURLWithPath: documents.make(receipt).path))
         #expect(first == second)
     }
 
@@ -124,7 +124,7 @@ struct ReceiptPDFTests {
             try Data().write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
         }
         let documents = ReceiptDocuments(folder: folder.path, wording: wording)
-        let path = try documents.make(ReceiptFixtures.receipt(ReceiptFixtures.contents[0]))
+        let path = try documents.make(ReceiptFixtures.receipt(ReceiptFixtures.contents[0])).path
         let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(kept.count == ReceiptDocuments.keptLimit)
         #expect(FileManager.default.fileExists(atPath: path))

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import KioskPorts
 import Receipts
 
@@ -8,10 +7,13 @@ import Receipts
 final class RunningPrinter {
     let port: UInt16
     let folder: TemporaryFolder
-    private var process = Process()
+    private var process: ChildProcess?
 
-    init(port: UInt16? = nil) async throws {
-        self.port = try port ?? freePort()
+    private let paper: Paper
+
+    init(paper: Paper = .roll) async throws {
+        self.paper = paper
+        port = try freePort()
         folder = try TemporaryFolder()
         try await start()
     }
@@ -20,19 +22,15 @@ final class RunningPrinter {
         stop()
     }
 
-    var destination: PrinterDestination { .printer(uri: "ipp://localhost:\(port)/ipp/print") }
+    var uri: String { "ipp://localhost:\(port)/ipp/print" }
+    var destination: PrinterDestination { .printer(uri: uri) }
 
     /// Switches the printer on and returns when it answers.
     func start() async throws {
         let log = folder.path + "/output"
-        try Data().write(to: URL(fileURLWithPath: log))
-        process = Process()
-        process.executableURL = ReceiptFixtures.repository.appending(path: "kiosk-config/printer")
-        process.arguments = [folder.path, "\(port)"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle(forWritingAtPath: log)
-        process.standardError = process.standardOutput
-        try withSignalsOpen { try process.run() }
+        let script = ReceiptFixtures.repository.appending(path: "kiosk-config/printer").path
+        process = try ChildProcess(
+            script, [folder.path, "\(port)"] + paper.arguments, output: log)
         try await until("the printer is ready") {
             (try? String(contentsOfFile: log, encoding: .utf8))?.hasPrefix("ready") == true
         }
@@ -40,8 +38,8 @@ final class RunningPrinter {
 
     /// Switches it off.
     func stop() {
-        process.terminate()
-        process.waitUntilExit()
+        process?.stop()
+        process = nil
     }
 
     func set(_ fault: Fault) throws {
@@ -63,6 +61,19 @@ final class RunningPrinter {
         }
     }
 
+    /// What it prints on.
+    enum Paper {
+        case roll
+        case letter
+
+        fileprivate var arguments: [String] {
+            switch self {
+            case .roll: []
+            case .letter: ["letter"]
+            }
+        }
+    }
+
     /// The files that the script knows.
     enum Fault: String {
         case paperOut = "paper-out"
@@ -71,17 +82,6 @@ final class RunningPrinter {
         case hold
         case refuse
     }
-}
-
-/// The threads that tests run on block most signals, and a process inherits that: it could not be
-/// stopped any more.
-private func withSignalsOpen(_ body: () throws -> Void) rethrows {
-    var open = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&open)
-    pthread_sigmask(SIG_SETMASK, &open, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try body()
 }
 
 /// Looks again and again until something holds; the printer is a process of its own.

@@ -49,16 +49,16 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
     package func print(
         _ receipt: Receipt, jobName: String
     ) async throws(PrinterFault) -> PrintedReceipt {
-        let path = try document(of: receipt)
+        let document = try document(of: receipt)
         let before = requests.status()
         guard before.condition.acceptsJobs else { throw .notReady(before) }
         let deadline = clock.monotonic() + jobLimit
-        let job = try await submit(path, name: jobName, until: deadline)
+        let job = try await submit(document, name: jobName, until: deadline)
         try await waitForPaper(job, until: deadline)
-        return PrintedReceipt(path: path, job: job)
+        return PrintedReceipt(path: document.path, job: job)
     }
 
-    private func document(of receipt: Receipt) throws(PrinterFault) -> String {
+    private func document(of receipt: Receipt) throws(PrinterFault) -> ReceiptDocument {
         do {
             return try documents.make(receipt)
         } catch {
@@ -68,12 +68,12 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
 
     /// Sends the document, again while the printer is busy with another job.
     private func submit(
-        _ path: String, name: String, until deadline: Duration
+        _ document: ReceiptDocument, name: String, until deadline: Duration
     ) async throws(PrinterFault) -> PrintJobID {
         let name = String(name.unicodeScalars.prefix(Self.jobNameLimit))
         while true {
             do throws(IPPFault) {
-                return try requests.submit(document: path, name: name)
+                return try requests.submit(document, name: name)
             } catch {
                 guard error == .busy, clock.monotonic() < deadline, await pause() else {
                     throw error.submissionFault
@@ -128,7 +128,7 @@ extension IPPFault {
     fileprivate var submissionFault: PrinterFault {
         switch self {
         case .unreachable: .unanswered(reason: reason)
-        case .busy, .refused: .refused(reason: reason)
+        case .busy, .refused, .unsupported: .refused(reason: reason)
         }
     }
 }

@@ -7,6 +7,8 @@ enum IPPFault: Error, Hashable {
     /// The printer answered and takes no job now, though it may soon (RFC 8011 §4.1.4: busy).
     case busy
     case refused(String)
+    /// The printer does not do what an attribute of the job asks for.
+    case unsupported(String)
 }
 
 /// Requests to one printer, each on a connection of its own: a connection that was cut, or a
@@ -58,7 +60,9 @@ struct IPPConnection {
         if status.rawValue <= 0x00FF { return answer }
         if status == IPP_STATUS_ERROR_BUSY { throw .busy }
         let message = answer.texts("status-message").first ?? ""
-        throw .refused("\(String(cString: ippErrorString(status))) \(message)")
+        let reason = "\(String(cString: ippErrorString(status))) \(message)"
+        throw status == IPP_STATUS_ERROR_ATTRIBUTES_OR_VALUES
+            ? .unsupported(reason) : .refused(reason)
     }
 
     private func lastError() -> String {

@@ -29,13 +29,28 @@ struct PrinterRequests {
         }
     }
 
-    /// Print-Job.
-    func submit(document path: String, name: String) throws(IPPFault) -> PrintJobID {
+    /// Print-Job. The size goes with it, since a print server puts a page without one on its default
+    /// paper. A printer that has no such paper is asked again without: RFC 8011 §4.1.7 has it ignore
+    /// the wish, but ippeveprinter refuses.
+    func submit(_ document: ReceiptDocument, name: String) throws(IPPFault) -> PrintJobID {
+        do {
+            return try submit(document, name: name, sized: true)
+        } catch .unsupported {
+            return try submit(document, name: name, sized: false)
+        } catch {
+            throw error
+        }
+    }
+
+    private func submit(
+        _ document: ReceiptDocument, name: String, sized: Bool
+    ) throws(IPPFault) -> PrintJobID {
         let request = connection.request(IPP_OP_PRINT_JOB)
         let head = IPP_TAG_OPERATION
         ippAddString(request, head, IPP_TAG_NAME, "job-name", nil, name)
         ippAddString(request, head, IPP_TAG_MIMETYPE, "document-format", nil, "application/pdf")
-        let answer = try connection.send(request, file: path)
+        if sized { addSize(of: document, to: request) }
+        let answer = try connection.send(request, file: document.path)
         guard let job = answer.integer("job-id") else { throw .refused("no job-id in the answer") }
         return PrintJobID(job)
     }
@@ -59,6 +74,19 @@ struct PrinterRequests {
         _ = try connection.send(request)
     }
 
+    /// `media-col` with a `media-size` (PWG 5100.3 §3.13), and no scaling to fill the paper.
+    private func addSize(of document: ReceiptDocument, to request: OpaquePointer?) {
+        let size = ippNew()
+        ippAddInteger(size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "x-dimension", document.width)
+        ippAddInteger(size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "y-dimension", document.length)
+        let media = ippNew()
+        ippAddCollection(media, IPP_TAG_ZERO, "media-size", size)
+        ippAddCollection(request, IPP_TAG_JOB, "media-col", media)
+        ippDelete(media)
+        ippDelete(size)
+        ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", nil, "none")
+    }
+
     private func name(_ job: PrintJobID, in request: OpaquePointer?) {
         ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job.value)
     }
@@ -80,14 +108,14 @@ extension IPPFault {
     fileprivate var isUnreachable: Bool {
         switch self {
         case .unreachable: true
-        case .busy, .refused: false
+        case .busy, .refused, .unsupported: false
         }
     }
 
     /// What the printer or libcups said.
     var reason: String {
         switch self {
-        case .unreachable(let reason), .refused(let reason): reason
+        case .unreachable(let reason), .refused(let reason), .unsupported(let reason): reason
         case .busy: "the printer is busy with another job"
         }
     }

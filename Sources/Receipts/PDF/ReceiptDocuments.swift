@@ -1,6 +1,24 @@
 import Foundation
 package import KioskPorts
 
+/// A receipt on one page of a PDF.
+package struct ReceiptDocument: Hashable, Sendable {
+    package let path: String
+    /// The page, in hundredths of a millimetre: the unit of IPP.
+    package let width: Int32
+    package let length: Int32
+
+    init(path: String, points: Double) {
+        self.path = path
+        width = Self.hundredths(ReceiptPaper.width)
+        length = Self.hundredths(points)
+    }
+
+    private static func hundredths(_ points: Double) -> Int32 {
+        Int32((points / ReceiptPaper.pointsPerMillimetre * 100).rounded())
+    }
+}
+
 /// Makes the documents of receipts in a folder of its own and keeps the newest of them.
 package struct ReceiptDocuments: Sendable {
     /// Case numbers begin with their time, so the names sort by age; older documents go.
@@ -17,13 +35,13 @@ package struct ReceiptDocuments: Sendable {
         self.pdf = pdf
     }
 
-    /// Draws a receipt and returns the path of its PDF: `<case number>-<kind>.pdf`. A second
+    /// Draws a receipt as `<case number>-<kind>.pdf`. A second
     /// receipt of the same kind for the same case replaces the first.
-    package func make(_ receipt: Receipt) throws(ReceiptPDFFault) -> String {
+    package func make(_ receipt: Receipt) throws(ReceiptPDFFault) -> ReceiptDocument {
         try makeRoom()
         let path = "\(folder)/\(receipt.caseNumber)-\(receipt.content.kind).pdf"
-        try pdf.write(composer.layout(receipt), created: receipt.time, to: path)
-        return path
+        let length = try pdf.write(composer.layout(receipt), created: receipt.time, to: path)
+        return ReceiptDocument(path: path, points: length)
     }
 
     private func makeRoom() throws(ReceiptPDFFault) {

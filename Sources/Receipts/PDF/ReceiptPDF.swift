@@ -14,12 +14,12 @@ package struct ReceiptPDF: Sendable {
         self.family = family
     }
 
-    /// Writes the PDF to a path, over what is there.
+    /// Writes the PDF to a path, over what is there, and returns the length of its page in points.
     /// - Parameter created: stands in the document's metadata, so that equal receipts are equal
     ///   files.
     package func write(
         _ layout: ReceiptLayout, created: ZonedTime, to path: String
-    ) throws(ReceiptPDFFault) {
+    ) throws(ReceiptPDFFault) -> Double {
         let surface = cairo_pdf_surface_create(path, ReceiptPaper.width, ReceiptPaper.width)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(
@@ -31,9 +31,10 @@ package struct ReceiptPDF: Sendable {
         let typesetter = Typesetter(family: family, page: page)
         var placed: [PlacedBlock] = []
         for block in layout.blocks { placed.append(try typesetter.set(block)) }
-        try draw(placed, on: page, of: surface)
+        let length = try draw(placed, on: page, of: surface)
         cairo_surface_finish(surface)
         try check(cairo_surface_status(surface), path)
+        return length
     }
 
     /// Widths as the font has them: hinted ones belong to the pixels of a screen.
@@ -48,7 +49,7 @@ package struct ReceiptPDF: Sendable {
     /// The page gets its size before anything is drawn: cairo empties a page that is resized later.
     private func draw(
         _ blocks: [PlacedBlock], on page: OpaquePointer, of surface: OpaquePointer?
-    ) throws(ReceiptPDFFault) {
+    ) throws(ReceiptPDFFault) -> Double {
         let length = blocks.reduce(2 * ReceiptPaper.margin) { $0 + $1.height }
         guard length <= ReceiptPaper.lengthLimit else {
             throw .tooLong(length: length, limit: ReceiptPaper.lengthLimit)
@@ -60,6 +61,7 @@ package struct ReceiptPDF: Sendable {
             top += block.height
         }
         cairo_show_page(page)
+        return length
     }
 
     private func check(_ status: cairo_status_t, _ path: String) throws(ReceiptPDFFault) {
