@@ -6,6 +6,7 @@ import CLibCrypto
 /// since OpenSSL keeps the single cipher in its legacy provider. Degenerate keys are accepted: the
 /// factory key of a card is sixteen zero bytes.
 package struct BlockCipher: Sendable {
+    /// The ciphers that cards use.
     package enum Algorithm: Hashable, Sendable {
         case aes128
         case tripleDES

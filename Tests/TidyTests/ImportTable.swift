@@ -7,7 +7,7 @@ enum ImportTable {
     private static let host: Set = ["Foundation", "Dispatch", "Synchronization", "Glibc", "Darwin"]
     private static let network: Set = [
         "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "NIOCore", "NIOPosix", "NIOHTTP1",
-        "NIOSSL", "HTTPTypes", "Logging", "ServiceLifecycle",
+        "NIOSSL", "HTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",
     ]
     private static let kiosk = ports.union(card).union([
         "USBLink", "Drivers", "Receipts", "Journal", "StoreClient", "KioskScreen", "KioskRuntime",
@@ -36,13 +36,15 @@ enum ImportTable {
             "CampusCard", "CentralStore", "X509", "Crypto", "SwiftASN1", "_CryptoExtras",
         ]),
         "Simulator": ports.union(host).union(network).union(["DeviceProtocols", "CardPrimitives"]),
-        "kiosk": kiosk.union(host).union(network).union(["ArgumentParser"]),
+        "kiosk": kiosk.union(host).union(network).union(["ArgumentParser", "AsyncHTTPClient"]),
         "central-store": host.union(network).union([
             "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",
         ]),
         "kiosk-lab": kiosk.union(host).union(network).union([
-            "Simulator", "CentralStore", "CardPrimitives", "ArgumentParser",
+            "Simulator", "SimulatedCampus", "CentralStore", "CardPrimitives", "ArgumentParser",
         ]),
+        // The whole campus in one process: what the executables put together, for simulation.
+        "SimulatedCampus": kiosk.union(host).union(["Simulator", "CentralStore"]),
     ]
 
     /// Layers 1 and 2: they compute, and need nothing of the machine.

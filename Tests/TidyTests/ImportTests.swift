@@ -37,7 +37,7 @@ import Testing
     }
 
     private func imports(of file: SourceFile) -> [String] {
-        file.code.compactMap { line in
+        file.code.filter { $0.contains("import ") }.compactMap { line in
             line.wholeMatch(
                 of:
                     /\s*(?:@\w+\s+)*(?:package |internal |private |public )?import (?:\w+ )?(\w+)[\w.]*\s*/

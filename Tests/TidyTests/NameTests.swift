@@ -12,7 +12,9 @@ import Testing
                 Issue.record("\(file) is named \(part)")
             }
             for (index, line) in file.code.enumerated() {
-                guard let name = line.firstMatch(of: declared)?.1 else { continue }
+                guard line.holds(anyOf: ["class ", "struct ", "enum ", "actor ", "protocol "]),
+                    let name = line.firstMatch(of: declared)?.1
+                else { continue }
                 if name.firstMatch(of: suffix) != nil {
                     Issue.record("\(file):\(index + 1) declares \(name)")
                 }
@@ -25,7 +27,8 @@ import Testing
         let pattern =
             /^\s*package (?:final |indirect |nonisolated )*(?:class|struct|enum|actor|protocol) \w+/
         for file in SourceTree.sources {
-            for (index, line) in file.code.enumerated() where line.firstMatch(of: pattern) != nil {
+            for (index, line) in file.code.enumerated()
+            where line.contains("package ") && line.firstMatch(of: pattern) != nil {
                 if !hasDocComment(file, above: index) {
                     Issue.record("\(file):\(index + 1) has no doc comment")
                 }

@@ -58,6 +58,7 @@ import Testing
     }
 
     private func isFunction(_ line: String) -> Bool {
-        line.firstMatch(of: /^\s*(?:[@\w()]+ )*(?:func \S|init[?(<])/) != nil
+        line.holds(anyOf: ["func ", "init"])
+            && line.firstMatch(of: /^\s*(?:[@\w()]+ )*(?:func \S|init[?(<])/) != nil
     }
 }

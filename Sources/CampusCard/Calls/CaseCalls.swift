@@ -6,6 +6,7 @@ package struct OpenCall: StoreCall {
     package let session: SessionToken
     package let quote: QuoteID
 
+    /// What the case holds now.
     package struct Answer: Hashable, Sendable, Codable {
         package let fence: Fence
         /// The lease ends after this many seconds without progress.
@@ -103,6 +104,7 @@ package struct ReportLossCall: StoreCall {
 
     package let session: SessionToken
 
+    /// What the report came to.
     package struct Answer: Hashable, Sendable, Codable {
         package let holder: MaskedHolder
         package let listVersion: ListVersion

@@ -63,6 +63,7 @@ package struct PushEventsCall: StoreCall {
     package let epoch: JournalEpoch
     package let events: [KioskEvent]
 
+    /// How far the store has got with this journal epoch.
     package struct Answer: Hashable, Sendable, Codable {
         package let nextEvent: EventSequence
         /// Events that the store could not apply; they are kept and visible there, and later ones flow.

@@ -6,6 +6,7 @@ package struct LoginCall: StoreCall {
     /// Six digits. A secret: it lives for this call only.
     package let password: CardPassword
 
+    /// Who is logged in, masked.
     package struct Answer: Hashable, Sendable, Codable {
         package let session: SessionToken
         package let holder: MaskedHolder
@@ -32,6 +33,7 @@ package struct ChangePasswordCall: StoreCall {
     package let session: SessionToken
     package let newPassword: CardPassword
 
+    /// Nothing more is to be said.
     package struct Answer: Hashable, Sendable, Codable {
         package init() {}
     }

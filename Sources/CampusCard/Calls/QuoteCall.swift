@@ -4,6 +4,7 @@ package struct QuoteCall: StoreCall {
 
     package let session: SessionToken
 
+    /// What the student would consent to.
     package struct Answer: Hashable, Sendable, Codable {
         package let quote: QuoteID
         package let holder: MaskedHolder

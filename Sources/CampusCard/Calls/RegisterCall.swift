@@ -8,6 +8,7 @@ package struct RegisterCall: StoreCall {
     /// Version of the kiosk's software.
     package let software: String
 
+    /// What a kiosk judges itself by.
     package struct Answer: Hashable, Sendable, Codable {
         /// The store's clock: milliseconds since 1970, UTC.
         package let storeTimeMilliseconds: Int64

@@ -3,6 +3,7 @@
 package struct InspectBlankProcedure: CardProcedure {
     package typealias Facts = BlankIdentity
 
+    /// The questions to a card without a key.
     package enum Step: String, Hashable, Sendable, CaseIterable {
         case readVersion, selectCard, readCardKeyVersion, listApplications
         case findApplication, readApplicationKeyVersion

@@ -23,6 +23,7 @@ extension CardJob where Procedure == InspectBlankProcedure {
 /// What a card from the hopper turned out to be. Nothing of it is authenticated: personalising
 /// proves it.
 package struct BlankIdentity: Hashable, Sendable, Codable {
+    /// How far somebody has made a card of it.
     package enum Finding: String, Hashable, Sendable, Codable, CaseIterable {
         /// The maker's key and no application: fit to be bound.
         case fresh

@@ -38,6 +38,7 @@ package struct CardContents: Hashable, Sendable, CustomStringConvertible {
 package struct ReadCardProcedure: CardProcedure {
     package typealias Facts = CardContents
 
+    /// The steps of a terminal.
     package enum Step: String, Hashable, Sendable, CaseIterable {
         case readVersion, selectApplication, openForReading, readIdentity, readStatus
     }

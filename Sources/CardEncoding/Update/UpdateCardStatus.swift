@@ -40,6 +40,7 @@ package struct StatusUpdatePlan: Sendable, CustomStringConvertible {
 /// Old, or new, never a mixture: the file is read first, so that a run that finds the new contents
 /// reports them, and one that finds neither touches nothing.
 package struct UpdateStatusProcedure: CardProcedure {
+    /// What the update came to.
     package struct Facts: Hashable, Sendable, Codable {
         package let uid: CardUID
         /// False when the card held the new contents already.
@@ -51,6 +52,7 @@ package struct UpdateStatusProcedure: CardProcedure {
         }
     }
 
+    /// The steps of an update.
     package enum Step: String, Hashable, Sendable, CaseIterable {
         case readVersion, selectApplication, openForInspection, inspectStatus
         case openForWriting, writeStatus, commit, openForReading, readStatus
