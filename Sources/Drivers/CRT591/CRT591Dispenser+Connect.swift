@@ -2,94 +2,119 @@ internal import DeviceProtocols
 internal import KioskCore
 internal import KioskPorts
 
-/// Finding the unit: its speed, its state, and who it is. Nothing here can move a card, and no EOT is sent: a movement of
-/// before may still be running (design K9).
 extension CRT591Dispenser {
-    /// Opens the line and asks at each speed of each profile, until a valid packet comes back (devices.md §2.3: at a
-    /// wrong speed noise can fake an ACK, so nothing less than an answer counts).
-    func find() async throws(DispenserFault) -> Unit {
-        let doing = "connecting the dispenser"
-        let link: any ByteLink
-        do throws(ByteLinkFault) {
-            link = try await openLink()
-        } catch {
-            throw DispenserFault(.disconnected, card: .notMoved, detail: "\(doing): \(error)")
-        }
-        keep(link)
-        var last = CRT591LineFault.notAcknowledged
-        for line in lines {
-            do throws(CRT591LineFault) {
-                let queries = try await queries(on: link, line)
-                return try await identify(queries, doing)
-            } catch {
-                if case .link = error { throw await fault(error, card: .notMoved, doing) }
-                last = error
-            }
-        }
-        throw await fault(last, card: .notMoved, doing)
-    }
-
-    /// One way to ask, from a profile's line settings.
-    private struct Line: Hashable {
-        let address: UInt8
+    /// One way to try a unit.
+    private struct Trial {
+        let profile: CRT591Profile
         let speed: Int
-        let timeouts: CRT591Profile.Timeouts
     }
 
-    /// Every address and speed of the profiles, each once, the likeliest first.
-    private var lines: [Line] {
-        var seen = Set<[Int]>()
-        return profiles.flatMap { profile in
-            profile.line.speeds.compactMap { speed in
-                guard seen.insert([Int(profile.line.address), speed]).inserted else { return nil }
-                return Line(
-                    address: profile.line.address, speed: speed, timeouts: profile.timeouts)
+    /// Finds the unit's speed and who it is, and initialises it. Moves no card.
+    ///
+    /// The line is cleared (EOT) only after a silence longer than any motion lasts: until then a
+    /// movement of before a crash may still be running (design K9).
+    func find() async throws(DispenserFault) -> Unit {
+        let link = try await opened()
+        let quiet = profiles.map(\.timeouts.motion).max() ?? 0
+        let quietAt = clock.monotonic() + .milliseconds(quiet)
+        if let found = try await firstAnswer(link, clearing: false) { return found }
+        let left = quietAt - clock.monotonic()
+        if left > .zero {
+            // A cancelled wait ends the search instead of clearing too early.
+            do {
+                try await clock.sleep(for: left)
+            } catch {
+                throw DispenserFault(.timedOut, card: .notMoved, detail: "connecting: cancelled")
             }
+        }
+        if let found = try await firstAnswer(link, clearing: true) { return found }
+        let speeds = trials.map { String($0.speed) }.joined(separator: ", ")
+        throw DispenserFault(
+            .timedOut, card: .notMoved, detail: "connecting: no answer at \(speeds) baud")
+    }
+
+    private func opened() async throws(DispenserFault) -> any ByteLink {
+        do {
+            let link = try await openLink()
+            keep(link)
+            return link
+        } catch {
+            throw DispenserFault(.disconnected, card: .notMoved, detail: "connecting: \(error)")
         }
     }
 
-    private func queries(
-        on link: any ByteLink, _ line: Line
-    ) async throws(CRT591LineFault) -> CRT591Queries {
-        do throws(ByteLinkFault) {
-            try await link.setSpeed(line.speed)
+    /// Each speed of each profile once, in the profiles' order.
+    private var trials: [Trial] {
+        var seen: Set<Int> = []
+        return profiles.flatMap { profile in
+            profile.line.speeds.filter { seen.insert($0).inserted }
+                .map { Trial(profile: profile, speed: $0) }
+        }
+    }
+
+    private func firstAnswer(
+        _ link: any ByteLink, clearing: Bool
+    ) async throws(DispenserFault) -> Unit? {
+        for trial in trials {
+            do throws(CRT591LineFault) {
+                if let unit = try await answer(trial, link, clearing: clearing) { return unit }
+            } catch {
+                throw await fault(error, card: .notMoved, "connecting at \(trial.speed) baud")
+            }
+        }
+        return nil
+    }
+
+    /// The unit, if one answers at this speed. Only a whole valid answer counts: noise at a wrong
+    /// speed fakes an ACK (devices.md §2.2).
+    private func answer(
+        _ trial: Trial, _ link: any ByteLink, clearing: Bool
+    ) async throws(CRT591LineFault) -> Unit? {
+        do {
+            try await link.setSpeed(trial.speed)
             try await link.discardInput()
         } catch {
             throw .link(error)
         }
-        let queries = CRT591Queries(
-            line: CRT591Line(link: link, address: line.address, clock: clock),
-            timeouts: line.timeouts)
-        _ = try await queries.ask(.status)
-        return queries
-    }
-
-    /// Initialises, leaving a card where it is, and reads the unit's names; then the matching profile's own set-up.
-    private func identify(
-        _ queries: CRT591Queries, _ doing: String
-    ) async throws(CRT591LineFault) -> Unit {
-        let wait = Duration.milliseconds(queries.timeouts.initialise)
-        var revision = ""
-        if case .positive(_, let data) = try await queries.ask(.initialiseLeaving, answer: wait) {
-            revision = String(decoding: data.filter { (0x20...0x7E).contains($0) }, as: UTF8.self)
-        }
-        let identity = CRT591Identity(
-            revision: revision, firmware: try await queries.text(.firmwareVersion),
-            configuration: try await queries.text(.configuration),
-            serialNumber: try await serialNumber(queries))
-        let profile = profiles.first { $0.matches(identity) }
-        if let profile {
-            if profile.initialise != .initialiseLeaving {
-                _ = try await queries.ask(profile.initialise, answer: wait)
+        let line = CRT591Line(link: link, address: trial.profile.line.address, clock: clock)
+        let queries = CRT591Queries(line: line, timeouts: trial.profile.timeouts)
+        do throws(CRT591LineFault) {
+            if clearing {
+                try await line.clear(within: .milliseconds(trial.profile.timeouts.acknowledge))
+            } else {
+                _ = try await queries.ask(.status)
             }
-            _ = try await queries.ask(profile.disableEntry)
+            return try await identified(queries)
+        } catch {
+            if case .link = error { throw error }
+            return nil
         }
-        return Unit(queries: queries, identity: identity, profile: profile)
     }
 
-    /// The answer of A2 30 without its length byte; nil when the unit has none.
-    private func serialNumber(_ queries: CRT591Queries) async throws(CRT591LineFault) -> String? {
-        let text = try await queries.text(.serialNumber)
-        return text.isEmpty ? nil : text
+    /// Initialises the unit so that a card stays where it is, asks who it is, and sets it up as
+    /// its profile says.
+    private func identified(
+        _ queries: CRT591Queries
+    ) async throws(CRT591LineFault) -> Unit? {
+        let wait = Duration.milliseconds(queries.timeouts.initialise)
+        guard
+            case .positive(_, let revision) = try await queries.ask(
+                .initialiseLeaving, answer: wait)
+        else { return nil }
+        let serial = try await queries.text(.serialNumber)
+        let identity = CRT591Identity(
+            revision: String(decoding: revision, as: UTF8.self),
+            firmware: try await queries.text(.firmwareVersion),
+            configuration: try await queries.text(.configuration),
+            serialNumber: serial.isEmpty ? nil : serial)
+        guard let profile = profiles.first(where: { $0.matches(identity) }) else {
+            return Unit(queries: queries, identity: identity, profile: nil)
+        }
+        let own = CRT591Queries(line: queries.line, timeouts: profile.timeouts)
+        if profile.initialise != .initialiseLeaving {
+            _ = try await own.ask(profile.initialise, answer: wait)
+        }
+        _ = try await own.ask(profile.disableEntry)
+        return Unit(queries: own, identity: identity, profile: profile)
     }
 }

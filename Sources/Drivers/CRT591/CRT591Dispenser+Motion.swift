@@ -23,17 +23,31 @@ extension CRT591Dispenser {
                 .refused, card: .notMoved, detail: "\(doing) with the path \(before.path.rawValue)")
         }
         let ending = await send(profile.command(for: movement), unit, profile)
+        if case .done(let status) = ending, movement != .retain,
+            let arrived = arrival(movement, status, before, profile)
+        {
+            return arrived
+        }
         let after = await settled(unit, profile)
         if case .done = ending, let after, after.path == movement.goal { return after }
-        if case .done(let status) = ending, movement == .present, status.card == .atGate {
-            // The unit's own word: a hand can be quicker than the second look.
-            return presented(status, before, profile)
-        }
         let card = after.map {
             movement.verdict(
                 before: before, after: $0, counterProven: profile.binCounterProven)
         }
         throw await fault(of: ending, card: card ?? .unknown, doing)
+    }
+
+    /// What the unit's own answer says, if it says that the card is where it was to go. A second
+    /// look would be worse evidence: a hand may take a presented card before it.
+    private func arrival(
+        _ movement: CRT591Movement, _ status: CRT591Status, _ before: DispenserObservation,
+        _ profile: CRT591Profile
+    ) -> DispenserObservation? {
+        guard profile.position(status, nil) == movement.goal else { return nil }
+        // Neither feeding nor presenting drops a card into the bin.
+        return DispenserObservation(
+            path: movement.goal, hopper: profile.hopper(status), bin: profile.bin(status),
+            binCount: before.binCount, raw: status.raw)
     }
 
     /// The packet goes out here, and nowhere else, and once.
