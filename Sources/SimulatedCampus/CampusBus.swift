@@ -15,7 +15,7 @@ final class CampusBus: Sendable {
         onBus = MachineOnBus(
             machine: machine,
             devices: MachineDevices.models(
-                of: machine, firmware: .m001, random: { SeededSource(random) }),
+                of: machine, firmware: .simulated, random: { SeededSource(random) }),
             front: bus, now: { clock.monotonic() })
         try onBus.follow()
     }
@@ -31,5 +31,5 @@ final class CampusBus: Sendable {
 
     /// A campus is simulated from a checkout, where the profiles lie beside the sources.
     private static let profilePath = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../hardware/crt-591/profiles/m001.json")
+        .appending(path: "../../hardware/crt-591/profiles/simulated.json")
 }

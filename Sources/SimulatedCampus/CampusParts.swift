@@ -14,8 +14,6 @@ enum CampusMachine {
     static func make(_ settings: CampusSettings, truth: TruthRecord) throws -> RunningMachine {
         var profile = MachineProfile()
         profile.motors = profile.motors.sped(by: settings.motorScale)
-        // The document of the M001 knows no timer that pulls a card back.
-        if settings.wiring == .usb { profile.ownRetractAfter = nil }
         var machine = Machine(
             profile: profile, person: Person(settings.person), faults: FaultPlan(settings.faults))
         var mint = CardMint(seed: UInt16(truncatingIfNeeded: settings.seed))

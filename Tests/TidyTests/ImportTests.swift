@@ -40,7 +40,7 @@ import Testing
         file.code.filter { $0.contains("import ") }.compactMap { line in
             line.wholeMatch(
                 of:
-                    /\s*(?:@\w+\s+)*(?:package |internal |private |public )?import (?:\w+ )?(\w+)[\w.]*\s*/
+                    /\s*(?:@\w+\s+)*(?:package |internal |private )?import (?:\w+ )?(\w+)[\w.]*\s*/
             ).map { String($0.1) }
         }
     }

@@ -34,6 +34,12 @@ extension CRT591Dispenser {
             movement.verdict(
                 before: before, after: $0, counterProven: profile.binCounterProven)
         }
+        if case .refused(let refusal) = ending, profile.pathSensors.isEmpty,
+            CRT591Failure(refusal).kind.leavesCardAnywhere, card == .notMoved
+        {
+            // Without sensors along the path, a stuck card looks like no card at all.
+            throw await fault(of: ending, card: .unknown, doing)
+        }
         throw await fault(of: ending, card: card ?? .unknown, doing)
     }
 
@@ -111,6 +117,18 @@ extension CRT591Dispenser {
                 CRT591Failure(refusal).kind, card: card, detail: "\(doing): refused with \(refusal)"
             )
         case .lost(let fault): return await self.fault(fault, card: card, doing)
+        }
+    }
+}
+
+extension DispenserFaultKind {
+    /// The unit found a card where it should not be, or lost sight of it.
+    fileprivate var leavesCardAnywhere: Bool {
+        switch self {
+        case .jam, .sensor, .motor, .movedByHand, .wrongStock: true
+        case .disconnected, .timedOut, .garbled, .notCommissioned, .hopperEmpty, .binFull,
+            .notReset, .refused:
+            false
         }
     }
 }

@@ -133,7 +133,8 @@ package struct ScreenSite: Sendable {
         .init(
             "Content-Security-Policy",
             """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+            font-src 'self'; \
             connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; \
             require-trusted-types-for 'script'; trusted-types kiosk-page
             """),

@@ -4,6 +4,7 @@ import Simulator
 
 /// The dispensers that the machine can have, by the profiles in `hardware/crt-591`.
 enum DispenserChoice: String, CaseIterable, ExpressibleByArgument {
+    case simulated
     case m001
     case r02
 
@@ -21,6 +22,7 @@ enum DispenserChoice: String, CaseIterable, ExpressibleByArgument {
 
     private var firmware: CRT591Firmware {
         switch self {
+        case .simulated: .simulated
         case .m001: .m001
         case .r02: .r02
         }

@@ -42,7 +42,7 @@ struct PlayMachine: AsyncParsableCommand {
     var takesAfter: Int?
 
     @Option(help: "Which dispenser the machine has: \(DispenserChoice.allNames).")
-    var dispenser = DispenserChoice.m001
+    var dispenser = DispenserChoice.simulated
 
     func validate() throws {
         guard (1...1000).contains(motorScale) else {

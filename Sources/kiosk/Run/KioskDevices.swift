@@ -11,7 +11,12 @@ struct KioskDevices {
 
     /// - Parameter trace: where the traffic is written; nil for nowhere.
     init(_ installation: Installation, clock: any KioskClock, trace: String?) throws {
-        let bus = try LibUSBBus(trace: nil)
+        let sink = try trace.map { path in
+            try PcapTrace(
+                path: path, byteLimit: installation.configuration.trace.byteLimit,
+                wallMilliseconds: { clock.wallMilliseconds() })
+        }
+        let bus = try LibUSBBus(trace: sink)
         self.bus = bus
         let bridge = DeviceSelector(
             products: CH340Link.products,

@@ -85,9 +85,11 @@ struct CommandTests {
         #expect(machine.countedByPlaces == machine.cards.count)
     }
 
-    @Test("Hands keep out while the motors move", arguments: [
-        "empty-hopper", "fill-bin", "empty-bin", "clear-path", "take-card", "leave-card",
-    ])
+    @Test(
+        "Hands keep out while the motors move",
+        arguments: [
+            "empty-hopper", "fill-bin", "empty-bin", "clear-path", "take-card", "leave-card",
+        ])
     func handsKeepOut(text: String) throws {
         let command = try MachineCommand(words: words(text))
         var machine = try MachineFixture.machine(cardAt: .exit)

@@ -17,6 +17,12 @@ package struct CRT591Firmware: Hashable, Sendable {
     /// How many characters SENSORS (31 31) answers with.
     package let sensorCount: Int
 
+    /// A unit of ours: the document's commands, sensors all along the path, and a bin counter that counts.
+    package static let simulated = CRT591Firmware(
+        baud: 38_400, address: 0, revision: "CRT-591-SIMU", version: "C591_SIM_V100",
+        configuration: "7V10CRL", serialNumber: "0591000042", moves: m001.moves, binFull: 0x31,
+        sensorCount: 8)
+
     /// The unit of the manufacturer's document (devices.md §2.4).
     package static let m001 = CRT591Firmware(
         baud: 9600, address: 0, revision: "CRT-591-M001", version: "C591_M001_V100",

@@ -95,7 +95,8 @@ extension Machine {
         return "\(count) cards taken out of the path"
     }
 
-    private mutating func load(_ count: Int, mint: inout CardMint) throws(MachineRefusal) -> String {
+    private mutating func load(_ count: Int, mint: inout CardMint) throws(MachineRefusal) -> String
+    {
         try requireRoomInHopper(for: count)
         try load(mint.cards(count, of: .blank))
         return "\(count) blanks loaded, \(hopper.count) in the hopper"

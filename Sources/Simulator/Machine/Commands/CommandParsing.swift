@@ -113,7 +113,8 @@ extension MachineCommand {
         return kind
     }
 
-    private static func misused(_ name: MachineCommandName, _ arguments: [String]) -> MachineRefusal {
+    private static func misused(_ name: MachineCommandName, _ arguments: [String]) -> MachineRefusal
+    {
         let given = ([name.rawValue] + arguments).joined(separator: " ")
         return MachineRefusal("cannot read \"\(given)\"", remedy: "write: \(name.usage)")
     }

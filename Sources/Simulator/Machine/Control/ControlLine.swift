@@ -15,7 +15,9 @@ enum ControlLine {
         var line: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while line.count <= limit {
-            let count = chunk.withUnsafeMutableBytes { recv(socket.descriptor, $0.baseAddress, $0.count, 0) }
+            let count = chunk.withUnsafeMutableBytes {
+                recv(socket.descriptor, $0.baseAddress, $0.count, 0)
+            }
             guard count >= 0 else { return nil }
             if count == 0 { return line }
             line += chunk.prefix(count)

@@ -21,7 +21,8 @@ struct DispenserTraffic: TrafficInterpreter {
             case .frame(let frame): Self.message(frame)
             case .damaged(let damage):
                 HeardMessage(
-                    words: TrafficWords("报文损坏", "damaged frame (\(damage))", alarm: true), bytes: "")
+                    words: TrafficWords("报文损坏", "damaged frame (\(damage))", alarm: true), bytes: ""
+                )
             case .noise: nil
             }
         }
@@ -36,7 +37,8 @@ struct DispenserTraffic: TrafficInterpreter {
         let name = name(text[1], text[2])
         let command = CRT591Command(text[1], text[2])
         guard let reply = try? CRT591Reply(frame, to: command) else {
-            return HeardMessage(words: TrafficWords("看不懂", "not an answer", alarm: true), bytes: bytes)
+            return HeardMessage(
+                words: TrafficWords("看不懂", "not an answer", alarm: true), bytes: bytes)
         }
         switch reply {
         case .positive(let status, _):
