@@ -30,7 +30,7 @@ def arguments():
     for name in ("screen", "machine", "store", "printer"):
         parser.add_argument(f"--{name}-port", type=int, metavar="PORT", help="a free one otherwise")
     options = parser.parse_args()
-    options.pickup_seconds = options.pickup_seconds or (10 if options.script else 30)
+    options.pickup_seconds = options.pickup_seconds or (10 if options.script else 25)
     return options
 
 

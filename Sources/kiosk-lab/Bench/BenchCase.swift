@@ -7,9 +7,10 @@ struct BenchCase: AsyncParsableCommand {
         commandName: "case", abstract: "Measure replacements: cost, growth, and time added.",
         discussion: """
             Runs a whole campus on virtual time in this process: the production controller, \
-            journal, store and card cryptography over simulated devices. First many replacements with fast \
-            motors for processor time, memory and journal rows; then a few at true durations for \
-            the share of time that the controller adds over motors, card and store.
+            journal, store and card cryptography over simulated devices. First many \
+            replacements with fast motors for processor time, memory and journal rows; then a \
+            few at true durations for the share of time that the controller adds over motors, \
+            card and store.
             """)
 
     @Option(help: "Replacements with motors a hundred times as fast.")
