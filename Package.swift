@@ -153,6 +153,12 @@ let package = Package(
             "CardEncodingTests", ["CardEncoding", "CardPrimitives", "CampusCard", "Simulator"],
             resources: [.copy("Vectors")]),
         tests("USBLinkTests", ["USBLink", "KioskPorts", "Simulator"]),
+        tests(
+            "DriversTests",
+            [
+                "Drivers", "DeviceProtocols", "KioskCore", "KioskPorts", "CampusCard",
+                "CardPrimitives", "Simulator",
+            ]),
         tests("ReceiptsTests", ["Receipts", "KioskPorts", "CampusCard"]),
         tests(
             "JournalTests", ["Journal", "KioskPorts", "KioskCore", "CampusCard", grdb],

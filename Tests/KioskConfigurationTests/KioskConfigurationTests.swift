@@ -29,7 +29,7 @@ import Testing
         #expect(found.dispenser.socket == USBLocation(bus: 1, ports: [1]))
         #expect(found.readers.counter == .socket(USBLocation(bus: 1, ports: [3])))
         #expect(found.printer.destination == .queue("receipts"))
-        #expect(found.timers.pickup == .seconds(30))
+        #expect(found.timers.pickup == .seconds(25))
         #expect(found.zoneOffsetSeconds == 28_800)
         #expect(found.trace.file == nil)
         let profile = try CardProfile.read(
