@@ -95,15 +95,6 @@ extension CRT591Dispenser {
         return nil
     }
 
-    /// The card was at the gate when the unit answered; what became of it since, the watch over the exit finds out.
-    private func presented(
-        _ status: CRT591Status, _ before: DispenserObservation, _ profile: CRT591Profile
-    ) -> DispenserObservation {
-        DispenserObservation(
-            path: .atExit, hopper: profile.hopper(status), bin: profile.bin(status),
-            binCount: before.binCount, raw: status.raw)
-    }
-
     private func fault(
         of ending: Ending, card: CardKnowledge, _ doing: String
     ) async -> DispenserFault {
