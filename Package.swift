@@ -88,7 +88,7 @@ let package = Package(
         library("Journal", ["KioskPorts", "KioskCore", "CampusCard", "CLibCrypto", grdb]),
         library(
             "StoreClient",
-            ["KioskPorts", "CampusCard", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
+            ["KioskPorts", "CampusCard", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL, crypto]),
         library(
             "KioskScreen", ["KioskPorts", "KioskCore", "CampusCard", hummingbird],
             resources: [.copy("Resources")]),

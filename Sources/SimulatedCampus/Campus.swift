@@ -20,6 +20,8 @@ package final class Campus {
     package let store: StoreService
     package let network: SimulatedNetwork
     package let printer = PaperPrinter()
+    /// The loss reports that wait for the store.
+    package let shelf = MemoryShelf()
     /// What really happened to the cards.
     package let truth = TruthRecord()
     package private(set) var journal: SQLiteJournal
@@ -47,7 +49,8 @@ package final class Campus {
         cutting = CuttingJournal(journal, cutAfter: settings.cutAfterAppends.first)
         kiosk = CampusKiosk.make(
             boot: 0, settings: settings, journal: cutting, clock: clock, machine: machine,
-            bus: bus, line: network.line(), printer: printer, executor: executor)
+            bus: bus, line: network.line(), printer: printer, shelf: shelf,
+            executor: executor)
         try countStock()
         let bus = bus
         Task(executorPreference: executor) { await bus.follow() }
@@ -125,7 +128,8 @@ package final class Campus {
         cutting = CuttingJournal(journal, cutAfter: boots < cuts.count ? cuts[boots] : nil)
         kiosk = CampusKiosk.make(
             boot: boots, settings: settings, journal: cutting, clock: clock, machine: machine,
-            bus: bus, line: network.line(), printer: printer, executor: executor)
+            bus: bus, line: network.line(), printer: printer, shelf: shelf,
+            executor: executor)
         boots += 1
         start()
     }

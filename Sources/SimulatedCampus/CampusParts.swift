@@ -33,7 +33,7 @@ enum CampusStore {
             campus: CampusID(validated: "C1"), policy: policy(settings),
             environment: StoreEnvironment(
                 clock: StoreTime(clock: clock), randomBytes: { random.next($0) },
-                passwordCost: .test),
+                passwordCost: .test, reportOpener: PlainSeal()),
             keys: KeyRing(
                 generation: CampusNames.keyGeneration, randomBytes: { random.next($0) }))
         try Operator(store).setKiosk(CampusNames.kiosk, inService: true, why: nil)
@@ -86,7 +86,7 @@ enum CampusKiosk {
     static func make(
         boot: Int, settings: CampusSettings, journal: CuttingJournal, clock: VirtualClock,
         machine: RunningMachine, bus: CampusBus, line: SimulatedNetwork.Line,
-        printer: PaperPrinter, executor: VirtualExecutor
+        printer: PaperPrinter, shelf: MemoryShelf, executor: VirtualExecutor
     ) -> KioskController {
         let random = SeededRandom(seed: settings.seed &+ UInt64(boot) &* 977)
         let devices = CampusDevices.make(
@@ -101,6 +101,7 @@ enum CampusKiosk {
             store: MeteredStore(
                 store: StoreClient(kiosk: CampusNames.kiosk, carrier: line, clock: clock),
                 clock: clock, meter: meter),
+            reportSealer: PlainSeal(), reportShelf: shelf,
             clock: clock, random: { SeededSource(random) }, executor: executor,
             log: settings.log)
         return KioskController(

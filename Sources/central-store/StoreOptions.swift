@@ -41,7 +41,8 @@ struct StoreOptions: ParsableArguments {
             database: StoreDatabase(path: database), campus: store.campus, policy: policy(),
             environment: StoreEnvironment(
                 clock: SystemStoreClock(), randomBytes: Self.randomBytes,
-                passwordCost: passwordCost),
+                passwordCost: passwordCost,
+                reportOpener: HPKEReportOpener.inFolder(keys)),
             keys: KeyFile.open(in: keys))
     }
 

@@ -36,6 +36,10 @@ struct BadInputTests {
             let request = CallRequest(kiosk: kiosk, caseID: caseID, attempt: 9, body: body)
             return (Body.name, try StoreRig.encode(request))
         }
+        let waiting = OpenSeal.seal(
+            LossReportSecret(studentNumber: StoreRig.bo, password: chosen),
+            LossReportLabel(
+                kiosk: kiosk, caseID: id, sealedAtMilliseconds: rig.clock.wallMilliseconds()))
         return [
             try bytes(
                 RegisterCall(bootID: BootID(validated: "b"), epoch: epoch, software: "1"), nil),
@@ -49,6 +53,7 @@ struct BadInputTests {
             try bytes(CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber), id),
             try bytes(VoidCall(uid: plan.uid), id), try bytes(GetCall(), id),
             try bytes(ReportLossCall(session: business.session), id),
+            try bytes(DeliverLossReportCall(report: waiting), id),
             try bytes(PushEventsCall(epoch: epoch, events: events), nil),
         ]
     }

@@ -51,6 +51,22 @@ extension RefusalRow {
                 session: business.session, newPassword: StoreRig.password)
             return try rig.refusal(call, business.id)
         },
+        RefusalRow(.deliverLossReport, .malformed) { rig in
+            let report = SealedLossReport(
+                caseID: other, sealedAtMilliseconds: 0, encapsulatedKey: "00", ciphertext: "0")
+            return try rig.refusal(DeliverLossReportCall(report: report), other)
+        },
+        RefusalRow(.deliverLossReport, .noCard) { rig in
+            _ = try Self.newcomer(rig, hasCard: false)
+            let secret = LossReportSecret(
+                studentNumber: newNumber,
+                password: try #require(StoreRig.chosen))
+            let label = LossReportLabel(
+                kiosk: StoreRig.k1, caseID: other,
+                sealedAtMilliseconds: rig.clock.wallMilliseconds())
+            return try rig.refusal(
+                DeliverLossReportCall(report: OpenSeal.seal(secret, label)), other)
+        },
         RefusalRow(.reportLoss, .sessionExpired) { rig in
             try rig.refusal(ReportLossCall(session: noSession), other)
         },

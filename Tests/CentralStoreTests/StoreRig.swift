@@ -34,7 +34,8 @@ final class StoreRig: Sendable {
         service = try StoreService(
             database: database, campus: CampusID(validated: "main"), policy: policy,
             environment: StoreEnvironment(
-                clock: clock, randomBytes: random.bytes, passwordCost: .test),
+                clock: clock, randomBytes: random.bytes, passwordCost: .test,
+                reportOpener: OpenSeal()),
             keys: keys)
         desk = Operator(service)
         for kiosk in [Self.k1, Self.k2] { try desk.setKiosk(kiosk, inService: true, why: nil) }
@@ -116,7 +117,8 @@ final class StoreRig: Sendable {
         try StoreService(
             database: database, campus: CampusID(validated: "main"), policy: .ordinary,
             environment: StoreEnvironment(
-                clock: clock, randomBytes: random.bytes, passwordCost: .test),
+                clock: clock, randomBytes: random.bytes, passwordCost: .test,
+                reportOpener: OpenSeal()),
             keys: keys)
     }
 

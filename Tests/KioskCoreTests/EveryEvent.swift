@@ -7,7 +7,8 @@ enum EveryEvent {
     static let all: [Event] =
         taps.map(Event.tapped) + TimerName.allCases.map(Event.timerFired)
         + store.map(Event.store) + device.map(Event.device)
-        + PrinterEvent.allCases.map(Event.printer) + readiness.map(Event.readinessChanged)
+        + PrinterEvent.allCases.map(Event.printer) + ShelfEvent.allCases.map(Event.shelf)
+        + readiness.map(Event.readinessChanged)
         + [.recovered]
 
     static let taps: [Tap] =
@@ -40,6 +41,10 @@ enum EveryEvent {
         + Removal.allCases.map(DeviceEvent.nothingToRetain)
 
     static let readiness: [Readiness] = [true, false].flatMap { replace in
-        [true, false].map { Readiness(canReplace: replace, canReportLoss: $0) }
+        [true, false].flatMap { report in
+            [true, false].map {
+                Readiness(canReplace: replace, canReportLoss: report, canKeepReports: $0)
+            }
+        }
     }
 }

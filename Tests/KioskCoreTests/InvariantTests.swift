@@ -106,6 +106,20 @@ import Testing
         }
     }
 
+    @Test(
+        "Only the store's own word says that a card is stopped; a report that waits says it is not")
+    func stoppedNeedsTheStore() {
+        for edge in StateGraph.complete.edges {
+            if edge.transition.commands.contains(.endCase(.lossReported)) {
+                #expect(edge.event == .store(.lossReported))
+            }
+            if edge.transition.commands.contains(.endCase(.lossWaiting)) {
+                #expect(edge.event == .shelf(.reportKept))
+                #expect(edge.transition.commands.contains(.printSlip(.lossReport, .lossWaiting)))
+            }
+        }
+    }
+
     @Test("Home always forgets the student")
     func homeForgets() {
         for edge in StateGraph.complete.edges
@@ -124,11 +138,11 @@ import Testing
             }
             switch edge.transition.state.phase {
             case .entering, .changingPassword, .reviewing, .consenting, .awaitingPickup, .printing,
-                .showing, .confirmingLoss, .askingStore:
+                .showing, .confirmingLoss, .confirmingLaterReport, .askingStore:
                 #expect(started, "no timer into \(edge.transition.state.phase) on \(edge.event)")
             case .starting, .idle, .loggingIn, .savingPassword, .quoting, .opening, .feeding,
                 .readingBlank, .binding, .encoding, .discarding, .committing, .presenting,
-                .retaining, .reportingLoss:
+                .retaining, .reportingLoss, .keepingReport:
                 break
             }
         }
@@ -145,7 +159,7 @@ extension InvariantTests {
             !books.motionUnderWay
         case .device: books.motionUnderWay
         case .store: books.callUnderWay
-        case .tapped, .timerFired, .printer, .readinessChanged, .recovered: true
+        case .tapped, .timerFired, .printer, .shelf, .readinessChanged, .recovered: true
         }
     }
 
@@ -174,7 +188,8 @@ extension InvariantTests {
         case .store:
             after.callUnderWay = false
         case .device(.blankRead), .device(.blankRejected), .device(.encoded),
-            .device(.encodingFailed), .tapped, .timerFired, .printer, .readinessChanged, .recovered:
+            .device(.encodingFailed), .tapped, .timerFired, .printer, .shelf, .readinessChanged,
+            .recovered:
             break
         }
         return after
@@ -201,7 +216,7 @@ extension Command {
         switch self {
         case .feedBlank, .presentCard, .retainCard: true
         case .call, .readBlank, .encode, .watchExit, .stopWatchingExit, .publish, .printSlip,
-            .startTimer, .cancelTimer, .beginCase, .endCase, .forgetStudent:
+            .keepReport, .startTimer, .cancelTimer, .beginCase, .endCase, .forgetStudent:
             false
         }
     }

@@ -10,19 +10,21 @@ import Testing
         hopper: HopperLevel = .enough, bin: BinLevel = .room, path: CardPosition = .clear,
         reader: Bool = true, blanks: Int? = 1, binRoom: Int = PreFlight.binRoomRequired,
         journal: Bool = true, clock: Bool = true, store: Bool = true, inService: Bool = true,
-        printer: Bool = true
+        printer: Bool = true, keeps: Bool = false
     ) -> MachineFacts {
         MachineFacts(
             recovered: recovered, dispenser: dispenser, hopper: hopper, bin: bin, path: path,
             readerPresent: reader, bookedBlanks: blanks, bookedBinRoom: binRoom,
             journalHasRoom: journal, clockSane: clock, storeAnswered: store, inService: inService,
-            printerReady: printer)
+            printerReady: printer, canKeepReports: keeps)
     }
 
     @Test("A machine in order has no reason and does both jobs")
     func inOrder() {
         #expect(PreFlight.reasons(facts()).isEmpty)
-        #expect(PreFlight.readiness([]) == Readiness(canReplace: true, canReportLoss: true))
+        #expect(
+            PreFlight.readiness([], canKeepReports: false)
+                == Readiness(canReplace: true, canReportLoss: true, canKeepReports: false))
     }
 
     @Test("Each spoiled fact has its reason, and only that")
@@ -49,11 +51,25 @@ import Testing
     func lossReportNeedsLittle() {
         let reasons = PreFlight.reasons(
             facts(dispenser: .gone, reader: false, printer: false))
-        #expect(PreFlight.readiness(reasons) == Readiness(canReplace: false, canReportLoss: true))
+        #expect(
+            PreFlight.readiness(reasons, canKeepReports: false)
+                == Readiness(canReplace: false, canReportLoss: true, canKeepReports: false))
+    }
+
+    @Test(
+        "Without the store a loss can be reported where the report can wait for it",
+        arguments: [true, false])
+    func lossReportCanWait(keeps: Bool) {
+        let readiness = PreFlight.readiness([.storeUnreachable], canKeepReports: keeps)
+        #expect(!readiness.canReplace)
+        #expect(readiness.canReportLoss == keeps)
+        #expect(
+            !PreFlight.readiness([.storeUnreachable, .journalFull], canKeepReports: keeps)
+                .canReportLoss)
     }
 
     @Test("A printer without paper stops nothing")
     func printerOnlyDegrades() {
-        #expect(PreFlight.readiness([.printerOut]).canReplace)
+        #expect(PreFlight.readiness([.printerOut], canKeepReports: false).canReplace)
     }
 }

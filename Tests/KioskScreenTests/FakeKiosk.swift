@@ -14,7 +14,8 @@ actor FakeKiosk: ScreenHost {
 
     init(password: String = "000000", pickup: PickupRule = .extensible) {
         self.password = password
-        let ready = Readiness(canReplace: true, canReportLoss: true)
+        let ready = Readiness(
+            canReplace: true, canReportLoss: true, canKeepReports: false)
         state =
             KioskState.started(pickup: pickup).on(.recovered).state
             .on(.readinessChanged(ready)).state

@@ -32,7 +32,8 @@ enum ReachableStates {
     private static let events: [Event] =
         taps.map(Event.tapped) + TimerName.allCases.map(Event.timerFired)
         + stores.map(Event.store) + devices.map(Event.device)
-        + PrinterEvent.allCases.map(Event.printer) + readinesses.map(Event.readinessChanged)
+        + PrinterEvent.allCases.map(Event.printer) + ShelfEvent.allCases.map(Event.shelf)
+        + readinesses.map(Event.readinessChanged)
         + [.recovered]
 
     private static let taps: [Tap] =
@@ -60,6 +61,10 @@ enum ReachableStates {
         + Removal.allCases.flatMap { [.exitCleared($0), .nothingToRetain($0)] }
 
     private static let readinesses: [Readiness] = [true, false].flatMap { replace in
-        [true, false].map { Readiness(canReplace: replace, canReportLoss: $0) }
+        [true, false].flatMap { report in
+            [true, false].map {
+                Readiness(canReplace: replace, canReportLoss: report, canKeepReports: $0)
+            }
+        }
     }
 }

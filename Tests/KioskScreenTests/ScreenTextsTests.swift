@@ -17,7 +17,7 @@ import Testing
         arguments: ScreenLanguage.allCases)
     func everyRow(language: ScreenLanguage) throws {
         let texts = try ScreenFixtures.texts().in(language)
-        #expect(Outcome.every.count == 10 + AbandonReason.allCases.count + Refusal.allCases.count)
+        #expect(Outcome.every.count == 11 + AbandonReason.allCases.count + Refusal.allCases.count)
         #expect(Set(TextKey.all.map(\.name)).count == TextKey.all.count)
         for key in TextKey.all { #expect(texts[key].count >= 1) }
     }

@@ -25,7 +25,7 @@ enum ImportTable {
         "Drivers": ports.union(card).union(host).union(["DeviceProtocols"]),
         "Receipts": ports.union(host).union(["CPango", "CCUPS", "CQRCodegen"]),
         "Journal": ports.union(host).union(["GRDB", "CLibCrypto"]),
-        "StoreClient": ports.union(host).union(network).union(["AsyncHTTPClient"]),
+        "StoreClient": ports.union(host).union(network).union(["AsyncHTTPClient", "Crypto"]),
         "KioskScreen": ports.union(host).union(network),
         "KioskRuntime": ports.union(card).union(["Synchronization"]),
         "KioskConfiguration": ports.union(card),

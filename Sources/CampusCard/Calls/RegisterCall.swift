@@ -17,15 +17,18 @@ package struct RegisterCall: StoreCall {
         package let listVersion: ListVersion
         /// The next event that the store wants of this kiosk and epoch.
         package let nextEvent: EventSequence
+        /// Under which loss reports are sealed while the store does not answer; nil where it takes none.
+        package let sealingKey: SealingKey?
 
         package init(
             storeTimeMilliseconds: Int64, inService: Bool, listVersion: ListVersion,
-            nextEvent: EventSequence
+            nextEvent: EventSequence, sealingKey: SealingKey?
         ) {
             self.storeTimeMilliseconds = storeTimeMilliseconds
             self.inService = inService
             self.listVersion = listVersion
             self.nextEvent = nextEvent
+            self.sealingKey = sealingKey
         }
     }
 

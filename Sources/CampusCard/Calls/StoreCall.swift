@@ -10,7 +10,7 @@ package protocol StoreCall: Hashable, Sendable, Codable {
 /// The calls, as they stand in the path `/kiosk/v1/<name>`.
 package enum StoreCallName: String, Hashable, Sendable, Codable, CaseIterable {
     case register, login, changePassword, quote, open, bind, abandon, commit, void, get, reportLoss
-    case pushEvents
+    case deliverLossReport, pushEvents
 }
 
 /// The envelope of a call.

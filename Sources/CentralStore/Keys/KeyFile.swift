@@ -31,8 +31,7 @@ package enum KeyFile {
     /// Opens the keys of a directory.
     package static func open(in directory: URL) throws(StoreFailure) -> KeyRing {
         let wrapping = directory.appending(path: wrappingName)
-        try requireOwnerOnly(wrapping)
-        let key = try bytes(of: wrapping)
+        let key = try OwnerOnlyFile.hexBytes(at: wrapping.path)
         guard key.count == VaultSeal.keyLength else {
             throw StoreFailure(
                 "open master keys: \(wrapping.path) holds \(key.count) bytes, "
@@ -40,35 +39,14 @@ package enum KeyFile {
             )
         }
         let sealed = directory.appending(path: sealedName)
-        guard let plain = VaultSeal.open(try bytes(of: sealed), key: SecretKey(key)),
+        guard
+            let plain = VaultSeal.open(
+                try OwnerOnlyFile.hexBytes(at: sealed.path), key: SecretKey(key)),
             let ring = KeyFileContent.ring(json: plain)
         else {
             throw StoreFailure(
                 "open master keys: \(sealed.path) was not sealed under \(wrapping.path)")
         }
         return ring
-    }
-
-    private static func bytes(of file: URL) throws(StoreFailure) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: file.path) else {
-            throw StoreFailure("read \(file.path): it is missing or not readable")
-        }
-        guard let bytes = [UInt8](hex: String(decoding: data, as: UTF8.self)) else {
-            throw StoreFailure("read \(file.path): it is not hexadecimal")
-        }
-        return bytes
-    }
-
-    private static func requireOwnerOnly(_ file: URL) throws(StoreFailure) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-        guard let mode = attributes?[.posixPermissions] as? Int else {
-            throw StoreFailure("open master keys: \(file.path) is missing")
-        }
-        guard mode & ~OwnerOnlyFile.mode == 0 else {
-            throw StoreFailure(
-                "open master keys: \(file.path) has mode \(String(mode, radix: 8)); "
-                    + "at most 600 is allowed"
-            )
-        }
     }
 }

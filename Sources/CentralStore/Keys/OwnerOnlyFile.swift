@@ -1,3 +1,4 @@
+import CampusCard
 import Foundation
 
 /// A file that only its owner may read, from its first byte on.
@@ -16,5 +17,25 @@ package enum OwnerOnlyFile {
         guard made, rename(fresh, path) == 0 else {
             throw StoreFailure("write \(path): the directory does not take it")
         }
+    }
+
+    /// What a file of hexadecimal text stands for.
+    /// - Throws: when it is missing, may be read by others, or holds anything else.
+    package static func hexBytes(at path: String) throws(StoreFailure) -> [UInt8] {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let found = attributes?[.posixPermissions] as? Int else {
+            throw StoreFailure("read \(path): it is missing")
+        }
+        guard found & ~mode == 0 else {
+            throw StoreFailure(
+                "read \(path): it has mode \(String(found, radix: 8)); at most 600 is allowed")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StoreFailure("read \(path): it is not readable")
+        }
+        guard let bytes = [UInt8](hex: String(decoding: data, as: UTF8.self)) else {
+            throw StoreFailure("read \(path): it is not hexadecimal")
+        }
+        return bytes
     }
 }

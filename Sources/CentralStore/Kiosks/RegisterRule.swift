@@ -16,6 +16,7 @@ enum RegisterRule {
                 storeTimeMilliseconds: transaction.now.wall,
                 inService: try KioskRecord.inService(kiosk, transaction) == true,
                 listVersion: try StopList.version(transaction),
-                nextEvent: try EventCursor.next(kiosk, call.epoch, transaction)))
+                nextEvent: try EventCursor.next(kiosk, call.epoch, transaction),
+                sealingKey: transaction.environment.reportOpener?.publicKey))
     }
 }

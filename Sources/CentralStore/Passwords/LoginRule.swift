@@ -8,13 +8,8 @@ enum LoginRule {
     ) throws -> CallAnswer<LoginCall.Answer> {
         let throttle = LoginThrottle(transaction, kiosk: kiosk, studentNumber: call.studentNumber)
         try throttle.requireOpen()
-        guard let holder = try Cardholder.find(studentNumber: call.studentNumber, transaction),
-            let password = try StoredPassword.find(account: holder.account, transaction),
-            password.current.matches(call.password)
-        else {
-            try spendAsMuch(call, transaction)
-            return .refused(try throttle.countWrong())
-        }
+        guard let (holder, password) = try verified(call.studentNumber, call.password, transaction)
+        else { return .refused(try throttle.countWrong()) }
         try throttle.countRight()
         let session = try Session.begin(
             account: holder.account, kiosk: kiosk, mustChange: password.isDefault, transaction)
@@ -23,14 +18,20 @@ enum LoginRule {
                 session: session, holder: holder.masked, mustChangePassword: password.isDefault))
     }
 
-    /// An unknown student number takes as long as a wrong password, so that time does not tell them
-    /// apart.
-    private static func spendAsMuch(_ call: LoginCall, _ transaction: StoreTransaction) throws {
-        guard try Cardholder.find(studentNumber: call.studentNumber, transaction) == nil else {
-            return
+    /// Whom number and password belong to, together; nil when they do not.
+    static func verified(
+        _ number: StudentNumber, _ password: CardPassword, _ transaction: StoreTransaction
+    ) throws -> (holder: Cardholder, password: StoredPassword)? {
+        guard let holder = try Cardholder.find(studentNumber: number, transaction) else {
+            // An unknown number takes as long as a wrong password: time does not tell them apart.
+            _ = PasswordHash.make(
+                password, cost: transaction.environment.passwordCost,
+                randomBytes: transaction.environment.randomBytes)
+            return nil
         }
-        _ = PasswordHash.make(
-            call.password, cost: transaction.environment.passwordCost,
-            randomBytes: transaction.environment.randomBytes)
+        guard let stored = try StoredPassword.find(account: holder.account, transaction),
+            stored.current.matches(password)
+        else { return nil }
+        return (holder, stored)
     }
 }

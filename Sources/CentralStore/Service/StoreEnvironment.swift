@@ -27,13 +27,16 @@ package struct StoreEnvironment: Sendable {
     package let randomBytes: @Sendable (Int) -> [UInt8]
     /// What a guess at a password costs; tests choose the least.
     package let passwordCost: ScryptCost
+    /// Opens loss reports that waited; nil for a store that takes none.
+    package let reportOpener: (any ReportOpener)?
 
     package init(
         clock: any StoreClock, randomBytes: @escaping @Sendable (Int) -> [UInt8],
-        passwordCost: ScryptCost
+        passwordCost: ScryptCost, reportOpener: (any ReportOpener)? = nil
     ) {
         self.clock = clock
         self.randomBytes = randomBytes
         self.passwordCost = passwordCost
+        self.reportOpener = reportOpener
     }
 }

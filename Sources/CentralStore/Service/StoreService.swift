@@ -49,6 +49,8 @@ package final class StoreService: Sendable {
             try answer(kiosk, bytes, CaseCall(ofStudent: ChangePasswordRule.answer))
         case .quote: try answer(kiosk, bytes, CaseCall(ofStudent: QuoteRule.answer))
         case .reportLoss: try answer(kiosk, bytes, CaseCall(ofStudent: ReportLossRule.answer))
+        case .deliverLossReport:
+            try answer(kiosk, bytes, CaseCall(DeliverLossReportRule.answer))
         case .open: try answer(kiosk, bytes, CaseCall(OpenRule.answer))
         case .bind: try answer(kiosk, bytes, CaseCall(BindRule.answer))
         case .abandon: try answer(kiosk, bytes, CaseCall(AbandonRule.answer))

@@ -63,7 +63,7 @@ struct CaseHistory: Hashable {
         case .open: if progress == .begun { progress = .opened }
         case .commit: progress = .commitSent
         case .register, .login, .changePassword, .quote, .bind, .abandon, .void, .get, .reportLoss,
-            .pushEvents:
+            .deliverLossReport, .pushEvents:
             break
         }
     }

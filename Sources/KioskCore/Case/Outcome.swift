@@ -21,6 +21,8 @@ package enum Outcome: Hashable, Sendable {
     /// The machine became unable to replace a card before anything was begun.
     case notReady
     case lossReported
+    /// The report waits, sealed, for the store: the card is NOT stopped yet.
+    case lossWaiting
     /// The store did not answer the loss report: the card may not be stopped.
     case lossUnanswered
     /// The student stopped, or left, before anything was begun.
@@ -32,7 +34,7 @@ package enum Outcome: Hashable, Sendable {
         case .delivered: .receipt
         case .notTaken, .commitUnanswered, .notPresented, .suspected: .problem
         case .abandoned(let reason): reason.isStudentsWish ? nil : .problem
-        case .lossReported: .lossReport
+        case .lossReported, .lossWaiting: .lossReport
         case .refused, .unreachable, .notReady, .lossUnanswered, .leftEarly: nil
         }
     }

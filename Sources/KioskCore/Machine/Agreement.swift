@@ -10,7 +10,7 @@ extension KioskState {
             return conclude(.refused(refusal))
         case .store(.unanswered(.quote)):
             return conclude(.unreachable)
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -29,7 +29,7 @@ extension KioskState {
             return go(.confirmingLoss(.fresh), .cancelTimer(.countdown), .startTimer(.quiet))
         case .tapped(.cancel):
             return concludePage(.leftEarly)
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -47,7 +47,7 @@ extension KioskState {
             return leavePage(.opening(leaving: nil), .call(.open))
         case .tapped(.cancel):
             return concludePage(.leftEarly)
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -65,7 +65,7 @@ extension KioskState {
         case .tapped(let tap):
             guard let wish = tap.leaving else { return refuse(.notOffered) }
             return go(.opening(leaving: leaving ?? wish))
-        case .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }

@@ -9,7 +9,7 @@ extension KioskState {
                 .showing(outcome, slip: paper), .cancelTimer(.printing), .startTimer(.quiet))
         case .timerFired(.printing):
             return go(.showing(outcome, slip: .notPrinted), .startTimer(.quiet))
-        case .tapped, .timerFired, .store, .device, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -26,7 +26,7 @@ extension KioskState {
             return show(.confirmingLoss(.fresh), .beginCase(.reportLoss))
         case .tapped(.moreTime):
             return go(phase, .startTimer(.quiet))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -39,7 +39,7 @@ extension Outcome {
         case .refused(let refusal): refusal.leavesLossReport
         case .notReady: true
         case .delivered, .notTaken, .commitUnanswered, .notPresented, .suspected, .abandoned,
-            .unreachable, .lossReported, .lossUnanswered, .leftEarly:
+            .unreachable, .lossReported, .lossWaiting, .lossUnanswered, .leftEarly:
             false
         }
     }

@@ -19,6 +19,8 @@ package enum Command: Hashable, Sendable {
     case retainCard
     /// Appends a fact for the store to the journal; it goes out by itself, again and again until acknowledged.
     case publish(Fact)
+    /// Keeps the sealed loss report until the store answers. Answered by `reportKept` or `reportNotKept`.
+    case keepReport
     /// Prints. Answered by `printed` or `notPrinted`.
     case printSlip(Slip, Outcome)
     case startTimer(TimerName)

@@ -11,7 +11,7 @@ extension KioskState {
         case .store(.unanswered(.commit)):
             return go(
                 .askingStore(.asked), .startTimer(.askDeadline), .call(.get))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -38,7 +38,7 @@ extension KioskState {
             return discardAfterAsking(refusal.abandonReason)
         case .store(.refused(.get, _)), .store(.unanswered(.get)), .store(.unanswered(.commit)):
             return stillUnknown(asking)
-        case .tapped, .store, .timerFired, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .store, .timerFired, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }

@@ -14,7 +14,7 @@ extension KioskState {
         case .device(.presentFailed(.unknown)):
             // It may be at the exit or inside: no motion may follow an unknown one (K9).
             return conclude(.suspected, .publish(.suspected))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -31,7 +31,7 @@ extension KioskState {
                 return refuse(.noMoreTime)
             }
             return go(.awaitingPickup(extended), .startTimer(.pickup))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -48,7 +48,7 @@ extension KioskState {
                 .retaining(Retention(cause: retention.cause, retried: true)), .retainCard)
         case .device(.retainFailed(.unknown)):
             return conclude(.suspected, .publish(.suspected))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }

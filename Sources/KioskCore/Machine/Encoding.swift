@@ -19,7 +19,7 @@ extension KioskState {
             return abandon(blank.leaving ?? .feedFailed)
         case .tapped(let tap):
             return noteWish(tap, blank, page: Phase.feeding)
-        case .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -35,7 +35,7 @@ extension KioskState {
             return discard(.abandon(blank.leaving ?? .deviceFault))
         case .tapped(let tap):
             return noteWish(tap, blank, page: Phase.readingBlank)
-        case .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -53,7 +53,7 @@ extension KioskState {
             return discard(.abandon(blank.leaving ?? .storeUnanswered))
         case .tapped(let tap):
             return noteWish(tap, blank, page: Phase.binding)
-        case .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -70,7 +70,7 @@ extension KioskState {
             }
         case .tapped(let tap):
             return noteWish(tap, blank, page: Phase.encoding)
-        case .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -90,7 +90,7 @@ extension KioskState {
         case .tapped(let tap):
             guard let wish = tap.leaving else { return refuse(.notOffered) }
             return go(.discarding(discard.leaving(wish)))
-        case .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }

@@ -7,6 +7,7 @@ package enum Event: Hashable, Sendable {
     case store(StoreEvent)
     case device(DeviceEvent)
     case printer(PrinterEvent)
+    case shelf(ShelfEvent)
     case readinessChanged(Readiness)
     /// The journal, the sensors and the store were brought together after a start; the machine holds no open case.
     case recovered
@@ -102,4 +103,11 @@ package struct EncodingFailure: Hashable, Sendable {
 /// What the printer did. A failure changes nothing but the paper (K16).
 package enum PrinterEvent: Hashable, Sendable, CaseIterable {
     case printed, notPrinted
+}
+
+/// What became of a loss report that is to wait for the store.
+package enum ShelfEvent: Hashable, Sendable, CaseIterable {
+    /// It is sealed and survives a power cut.
+    case reportKept
+    case reportNotKept
 }

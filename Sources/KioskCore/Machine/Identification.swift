@@ -7,7 +7,7 @@ extension KioskState {
         case .tapped(.choose(let job)):
             guard readiness.allows(job) else { return refuse(.notReady) }
             return show(.entering(job, .fresh, retry: nil), .beginCase(job))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -23,7 +23,7 @@ extension KioskState {
             return leavePage(.loggingIn(job), .call(.login))
         case .tapped(.cancel):
             return leaveToHome()
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -38,8 +38,9 @@ extension KioskState {
             return refusal.mayTryAgain
                 ? show(.entering(job, .fresh, retry: refusal)) : conclude(.refused(refusal))
         case .store(.unanswered(.login)):
-            return conclude(.unreachable)
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+            return job == .reportLoss && readiness.canKeepReports
+                ? show(.confirmingLaterReport(.fresh)) : conclude(.unreachable)
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -56,7 +57,7 @@ extension KioskState {
             return leavePage(.savingPassword(job), .call(.changePassword))
         case .tapped(.cancel):
             return concludePage(.leftEarly)
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }
@@ -70,7 +71,7 @@ extension KioskState {
                 ? show(.changingPassword(job, .fresh, retry: refusal)) : conclude(.refused(refusal))
         case .store(.unanswered(.changePassword)):
             return conclude(.unreachable)
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return refuseUnexpected(event)
         }
     }

@@ -17,7 +17,7 @@ extension KioskState {
         switch event {
         case .tapped(.moreTime), .tapped: refuse(.notOffered)
         case .timerFired: refuse(.staleTimer)
-        case .store, .device, .printer: refuse(.notAwaited)
+        case .store, .device, .printer, .shelf: refuse(.notAwaited)
         case .readinessChanged, .recovered:
             preconditionFailure("readiness and recovery are handled before any phase")
         }
@@ -42,7 +42,7 @@ extension KioskState {
         case .tapped(.moreTime):
             guard let extended = patience.extended else { return refuse(.noMoreTime) }
             return go(page(extended), .cancelTimer(.countdown), .startTimer(.quiet))
-        case .tapped, .timerFired, .store, .device, .printer, .readinessChanged, .recovered:
+        case .tapped, .timerFired, .store, .device, .printer, .shelf, .readinessChanged, .recovered:
             return nil
         }
     }

@@ -55,6 +55,8 @@ package struct KioskState: Hashable, Sendable {
         case .showing(let outcome, _): return showing(outcome, event)
         case .confirmingLoss(let patience): return confirmingLoss(patience, event)
         case .reportingLoss: return reportingLoss(event)
+        case .confirmingLaterReport(let patience): return confirmingLaterReport(patience, event)
+        case .keepingReport: return keepingReport(event)
         }
     }
 }

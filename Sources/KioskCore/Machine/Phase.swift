@@ -12,7 +12,7 @@ package enum Phase: Hashable, Sendable {
     /// Leaves to: loggingIn, idle.
     case entering(Job, Patience, retry: Refusal?)
     /// The store checks the password.
-    /// Leaves to: entering, changingPassword, quoting, confirmingLoss, showing.
+    /// Leaves to: entering, changingPassword, quoting, confirmingLoss, confirmingLaterReport, showing.
     case loggingIn(Job)
     /// A default password has to be replaced before anything else. `retry` says why the last try failed.
     /// Leaves to: savingPassword, showing.
@@ -72,8 +72,14 @@ package enum Phase: Hashable, Sendable {
     /// Leaves to: reportingLoss, showing.
     case confirmingLoss(Patience)
     /// The store stops the card.
-    /// Leaves to: printing, showing.
+    /// Leaves to: keepingReport, printing, showing.
     case reportingLoss
+    /// The store did not answer the login: the student reads that a report would wait, sealed, and stop nothing yet.
+    /// Leaves to: keepingReport, showing.
+    case confirmingLaterReport(Patience)
+    /// The sealed report is put where it survives until the store answers.
+    /// Leaves to: printing, showing.
+    case keepingReport
 }
 
 /// Why a blank goes to the bin, and what comes after it.

@@ -32,10 +32,12 @@ package enum OutOfServiceReason: String, Hashable, Sendable, Codable, CaseIterab
         }
     }
 
-    /// Whether a loss can still be reported. It needs the store and the journal, and no device.
-    package var blocksLossReport: Bool {
+    /// Whether a loss can no longer be reported. That needs the journal and the store, or a place where the report can
+    /// wait for the store, and no device.
+    package func blocksLossReport(canKeepReports: Bool) -> Bool {
         switch self {
-        case .starting, .journalFull, .storeUnreachable, .outOfServiceByOperator: true
+        case .storeUnreachable: !canKeepReports
+        case .starting, .journalFull, .outOfServiceByOperator: true
         case .hopperEmpty, .hopperUnknown, .binFull, .pathNotClear, .dispenserGone, .dispenserFault,
             .dispenserNotCommissioned, .readerGone, .clockUntrusted, .printerOut:
             false

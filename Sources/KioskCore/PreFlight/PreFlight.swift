@@ -17,12 +17,14 @@ package struct MachineFacts: Hashable, Sendable {
     /// The store has this kiosk in service.
     package let inService: Bool
     package let printerReady: Bool
+    /// The store's sealing key is known, and the shelf for waiting loss reports has room.
+    package let canKeepReports: Bool
 
     package init(
         recovered: Bool, dispenser: DispenserStanding, hopper: HopperLevel, bin: BinLevel,
         path: CardPosition, readerPresent: Bool, bookedBlanks: Int?, bookedBinRoom: Int,
         journalHasRoom: Bool, clockSane: Bool, storeAnswered: Bool, inService: Bool,
-        printerReady: Bool
+        printerReady: Bool, canKeepReports: Bool
     ) {
         self.recovered = recovered
         self.dispenser = dispenser
@@ -37,6 +39,7 @@ package struct MachineFacts: Hashable, Sendable {
         self.storeAnswered = storeAnswered
         self.inService = inService
         self.printerReady = printerReady
+        self.canKeepReports = canKeepReports
     }
 }
 
@@ -58,10 +61,15 @@ package enum PreFlight {
     }
 
     /// What the reasons leave possible.
-    package static func readiness(_ reasons: [OutOfServiceReason]) -> Readiness {
+    package static func readiness(
+        _ reasons: [OutOfServiceReason], canKeepReports: Bool
+    ) -> Readiness {
         Readiness(
             canReplace: !reasons.contains { $0.blocksReplacement },
-            canReportLoss: !reasons.contains { $0.blocksLossReport })
+            canReportLoss: !reasons.contains {
+                $0.blocksLossReport(canKeepReports: canKeepReports)
+            },
+            canKeepReports: canKeepReports)
     }
 
     private static func stands(_ reason: OutOfServiceReason, _ facts: MachineFacts) -> Bool {

@@ -11,6 +11,10 @@ struct CaseFile {
     /// What the student typed, for the one call that carries it.
     var credentials: (number: StudentNumber, password: CardPassword)?
     var newPassword: CardPassword?
+    /// The number that was typed, for the slip of a student whom the store did not name.
+    var typedNumber: MaskedStudentNumber?
+    /// The student's loss report, sealed at the login: it waits for the store if the store does not answer.
+    var sealedReport: SealedLossReport?
     var fence: Fence?
     var card: CardInMachine?
     /// Records and keys of the card that is being made.
@@ -23,10 +27,9 @@ struct CaseFile {
     var refused: Refused?
     private var attempts: [StoreCallName: Int] = [:]
 
-    init(caseID: CaseID, job: Job, student: Student?) {
+    init(caseID: CaseID, job: Job) {
         self.caseID = caseID
         self.job = job
-        self.student = student
     }
 
     /// The attempt number of a call: a new intention takes the next, a commit repeats its own (it is one intention

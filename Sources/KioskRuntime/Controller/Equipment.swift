@@ -9,6 +9,8 @@ package struct Equipment: Sendable {
     package let printer: any ReceiptPrinter
     package let journal: any KioskJournal
     package let store: any StoreCalls
+    package let reportSealer: any ReportSealer
+    package let reportShelf: any ReportShelf
     package let clock: any KioskClock
     package let random: @Sendable () -> any RandomSource
     /// Where the controller's tasks run; nil for the shared pool. A simulation passes its single thread.
@@ -18,7 +20,8 @@ package struct Equipment: Sendable {
 
     package init(
         dispenser: any CardDispenser, readPosition: any CardChannel, printer: any ReceiptPrinter,
-        journal: any KioskJournal, store: any StoreCalls, clock: any KioskClock,
+        journal: any KioskJournal, store: any StoreCalls, reportSealer: any ReportSealer,
+        reportShelf: any ReportShelf, clock: any KioskClock,
         random: @escaping @Sendable () -> any RandomSource, executor: (any TaskExecutor)?,
         log: @escaping @Sendable (String) -> Void
     ) {
@@ -27,6 +30,8 @@ package struct Equipment: Sendable {
         self.printer = printer
         self.journal = journal
         self.store = store
+        self.reportSealer = reportSealer
+        self.reportShelf = reportShelf
         self.clock = clock
         self.random = random
         self.executor = executor

@@ -15,6 +15,7 @@ extension KioskController {
         case .watchExit: watchExit()
         case .stopWatchingExit: exitWatch?.cancel()
         case .retainCard: start { await $0.retainCard() }
+        case .keepReport: keepReport()
         case .printSlip(let slip, let outcome): start { await $0.printSlip(slip, outcome) }
         case .startTimer(let name): startTimer(name)
         case .cancelTimer(let name): timers.cancel(name)
@@ -32,7 +33,7 @@ extension KioskController {
             case .publish(let fact): entries(publishing: fact)
             case .endCase(let outcome): end(outcome)
             case .call, .feedBlank, .readBlank, .encode, .presentCard, .watchExit,
-                .stopWatchingExit, .retainCard, .printSlip, .startTimer, .cancelTimer,
+                .stopWatchingExit, .retainCard, .keepReport, .printSlip, .startTimer, .cancelTimer,
                 .forgetStudent:
                 []
             }
@@ -45,8 +46,10 @@ extension KioskController {
         let id = UUIDv7.text(
             milliseconds: equipment.clock.wallMilliseconds(),
             random: random.bytes(UUIDv7.randomByteCount))
-        let file = CaseFile(
-            caseID: CaseID(validated: id), job: job, student: caseFile?.student)
+        var file = CaseFile(caseID: CaseID(validated: id), job: job)
+        file.student = caseFile?.student
+        file.typedNumber = caseFile?.typedNumber
+        file.sealedReport = caseFile?.sealedReport
         caseFile = file
         return .caseBegun(file.caseID, job)
     }
@@ -123,6 +126,7 @@ extension Outcome {
         case .unreachable: "unreachable"
         case .notReady: "notReady"
         case .lossReported: "lossReported"
+        case .lossWaiting: "lossWaiting"
         case .lossUnanswered: "lossUnanswered"
         case .leftEarly: "leftEarly"
         }

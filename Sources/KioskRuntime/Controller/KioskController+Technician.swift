@@ -13,7 +13,7 @@ extension KioskController {
         case .entering, .loggingIn, .changingPassword, .savingPassword, .quoting, .reviewing,
             .consenting, .opening, .feeding, .readingBlank, .binding, .encoding, .discarding,
             .committing, .askingStore, .presenting, .awaitingPickup, .retaining, .printing,
-            .showing, .confirmingLoss, .reportingLoss:
+            .showing, .confirmingLoss, .reportingLoss, .confirmingLaterReport, .keepingReport:
             return .caseRunning
         }
         guard JournalText.isAllowed(name) else { return .unfitName }

@@ -17,6 +17,8 @@ package actor KioskController {
     var language = ScreenLanguage.chinese
     var standing = MachineStanding()
     var reasons: [StandingReason] = []
+    /// The waiting loss reports that were brought to the store and are not settled.
+    var reportTries: [CaseID: ReportTries] = [:]
     /// The watch over the exit, while a card waits there.
     var exitWatch: Task<Void, Never>?
     /// What the controller is doing beside waiting: calls, motions, encoding, printing.

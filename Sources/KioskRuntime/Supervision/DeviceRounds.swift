@@ -45,7 +45,7 @@ extension Phase {
             true
         case .starting, .idle, .entering, .loggingIn, .changingPassword, .savingPassword, .quoting,
             .reviewing, .consenting, .opening, .printing, .showing, .confirmingLoss,
-            .reportingLoss:
+            .reportingLoss, .confirmingLaterReport, .keepingReport:
             false
         }
     }

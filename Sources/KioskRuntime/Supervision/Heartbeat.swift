@@ -25,7 +25,9 @@ extension KioskController {
             standing.inService = answer.inService
             standing.storeOffsetMilliseconds =
                 answer.storeTimeMilliseconds - equipment.clock.wallMilliseconds()
+            learnSealingKey(answer.sealingKey)
             noteStore(answered: true)
+            await deliverReports()
         case .refused(let refused):
             standing.inService = false
             equipment.log("the store refuses this kiosk: \(refused.reason.rawValue)")

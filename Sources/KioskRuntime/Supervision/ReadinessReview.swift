@@ -5,13 +5,14 @@ import KioskPorts
 extension KioskController {
     func reviewReadiness() {
         guard failure == nil else { return }
-        let found = PreFlight.reasons(facts())
+        let known = facts()
+        let found = PreFlight.reasons(known)
         // While a case holds the devices, its own card and counts are no reason for anything.
         guard !state.phase.holdsDevices else { return }
-        let known = reasons.map(\.reason)
-        let raised = found.filter { !known.contains($0) }
-        let cleared = known.filter { !found.contains($0) }
-        let readiness = PreFlight.readiness(found)
+        let shown = reasons.map(\.reason)
+        let raised = found.filter { !shown.contains($0) }
+        let cleared = shown.filter { !found.contains($0) }
+        let readiness = PreFlight.readiness(found, canKeepReports: known.canKeepReports)
         guard !raised.isEmpty || !cleared.isEmpty || readiness != state.readiness else { return }
         let rows =
             raised.map(JournalEntry.reasonRaised) + cleared.map(JournalEntry.reasonCleared)
@@ -39,7 +40,7 @@ extension KioskController {
             bookedBinRoom: settings.binCapacity - (stock?.inBin ?? settings.binCapacity),
             journalHasRoom: equipment.journal.hasRoom(), clockSane: clockIsSane(),
             storeAnswered: storeAnsweredLately(), inService: standing.inService,
-            printerReady: standing.printerReady)
+            printerReady: standing.printerReady, canKeepReports: canKeepReports())
     }
 
     private func storeAnsweredLately() -> Bool {

@@ -53,14 +53,20 @@ extension KioskController {
             return problem(holder, .notKnown(fee), .notKnown, .serviceDesk)
         case .abandoned(let reason):
             return problem(holder, .released(fee), .lostCardStopped, reason.nextStep)
-        case .lossReported:
-            return holder.map { holder in
-                let card = file.student?.holder.cardNumber.map(MaskedCardNumber.init(fromStore:))
-                return .lossReported(LossReport(holder: holder, card: card, effect: .stopped))
-            }
+        case .lossReported: return lossReport(file, .stopped)
+        case .lossWaiting: return lossReport(file, .notStoppedYet)
         case .refused, .unreachable, .notReady, .lossUnanswered, .leftEarly:
             return nil
         }
+    }
+
+    private func lossReport(_ file: CaseFile, _ effect: LossEffect) -> ReceiptContent? {
+        let typed = file.typedNumber.map { ReceiptHolder(name: nil, studentNumber: $0) }
+        guard let holder = file.student.map({ ReceiptHolder($0.holder) }) ?? typed else {
+            return nil
+        }
+        let card = file.student?.holder.cardNumber.map(MaskedCardNumber.init(fromStore:))
+        return .lossReported(LossReport(holder: holder, card: card, effect: effect))
     }
 
     private func problem(

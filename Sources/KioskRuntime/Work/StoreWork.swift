@@ -27,6 +27,8 @@ extension KioskController {
     private func logIn(_ file: CaseFile) async -> StoreEvent? {
         guard let typed = file.credentials else { return .unanswered(.login) }
         caseFile?.credentials = nil
+        caseFile?.typedNumber = MaskedStudentNumber(masking: typed.number)
+        caseFile?.sealedReport = sealedReport(typed.number, typed.password, file.caseID)
         let body = LoginCall(studentNumber: typed.number, password: typed.password)
         return await send(body, .login) { answer in
             caseFile?.student = Student(session: answer.session, holder: answer.holder, quote: nil)

@@ -49,6 +49,24 @@ extension PageProjection {
         return draft
     }
 
+    func confirmLater(_ patience: Patience) -> PageDraft {
+        var draft = PageDraft(.confirmLater, title: texts[.laterTitle])
+        draft.eyebrow = eyebrow(.reportLoss)
+        draft.tone = .attention
+        draft.icon = .warning
+        draft.lead = texts[.laterLead]
+        draft.warned = patience.warned
+        draft.blocks = [
+            .points([
+                Point(.warning, texts[.pointNotStoppedYet], tone: .attention),
+                Point(.shield, texts[.pointSealed]), Point(.stopCard, texts[.pointWhenOnline]),
+                Point(.next, texts[.pointOtherWay]),
+            ])
+        ]
+        draft.labels[.consent] = texts[.laterConfirm]
+        return draft
+    }
+
     /// Masked by the store, and masked again here if it should ever fail to: a page shows no whole name or number.
     private var holderFacts: [Fact]? {
         guard let holder = snapshot.holder else { return nil }

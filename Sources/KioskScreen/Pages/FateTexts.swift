@@ -42,6 +42,7 @@ struct FateTexts {
         case .newNotKnown: texts[.cardNotKnown]
         case .stoppedNow: texts[.cardStoppedNow]
         case .maybeNotStopped: texts[.cardMaybeNotStopped]
+        case .notStoppedYet: texts[.cardNotStoppedYet]
         case .waitingElsewhere:
             snapshot.refused?.kiosk.map { texts(.cardWaiting, $0.text) }
                 ?? texts[.cardWaitingSomewhere]
@@ -72,6 +73,7 @@ struct FateTexts {
                 texts(.nextWaitMinutes, String(wholeMinutes(seconds: $0)))
             } ?? texts[.nextDesk]
         case .reportAgain: texts[.nextLossAgain]
+        case .stopOtherWay: texts[.nextStopOtherWay]
         case .ifFound: texts[.nextIfFound]
         case .nothing: texts[.nextNothing]
         }

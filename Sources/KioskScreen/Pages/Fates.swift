@@ -17,13 +17,13 @@ package enum MoneyFate: Hashable, Sendable, CaseIterable {
 /// What became of the cards, the lost one and the new one.
 package enum CardFate: Hashable, Sendable, CaseIterable {
     case unchanged, lostStopped, lostMaybeStopped, newWorks, newVoid, newNotKnown, stoppedNow
-    case maybeNotStopped, waitingElsewhere
+    case maybeNotStopped, notStoppedYet, waitingElsewhere
 }
 
 /// What the student does next.
 package enum Advice: Hashable, Sendable, CaseIterable {
     case keepCard, tryHere, tryLater, otherKiosk, desk, deskWithCase, release, topUp, goToKiosk
-    case waitMinutes, reportAgain, ifFound, nothing
+    case waitMinutes, reportAgain, stopOtherWay, ifFound, nothing
 }
 
 /// The three answers that every last page gives.
@@ -54,6 +54,7 @@ extension Outcome {
         case .unreachable: Fates(.untouched, .unchanged, .tryLater)
         case .notReady: Fates(.untouched, .unchanged, .otherKiosk)
         case .lossReported: Fates(.untouched, .stoppedNow, .ifFound)
+        case .lossWaiting: Fates(.untouched, .notStoppedYet, .stopOtherWay)
         case .lossUnanswered: Fates(.untouched, .maybeNotStopped, .reportAgain)
         case .leftEarly: Fates(.untouched, .unchanged, .nothing)
         }

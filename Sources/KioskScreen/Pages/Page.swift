@@ -49,14 +49,18 @@ package enum PageName: String, Hashable, Sendable, CaseIterable {
     case printing, result
     case confirmLoss = "confirm-loss"
     case reportingLoss = "reporting-loss"
+    case confirmLater = "confirm-later"
+    case keepingReport = "keeping-report"
 
     /// The machine is at work and nobody can leave but by a button that is shown.
     package var isBusy: Bool {
         switch self {
         case .starting, .checking, .savingPassword, .quoting, .working, .stopping, .takeCard,
-            .takingBack, .printing, .reportingLoss:
+            .takingBack, .printing, .reportingLoss, .keepingReport:
             true
-        case .home, .login, .changePassword, .review, .consent, .result, .confirmLoss: false
+        case .home, .login, .changePassword, .review, .consent, .result, .confirmLoss,
+            .confirmLater:
+            false
         }
     }
 }

@@ -73,6 +73,8 @@ struct PageProjection {
         case .showing(let outcome, let slip): result(outcome, slip: slip)
         case .confirmingLoss(let patience): confirmLoss(patience)
         case .reportingLoss: waiting(.reportingLoss, .reportingTitle, .reportLoss)
+        case .confirmingLaterReport(let patience): confirmLater(patience)
+        case .keepingReport: waiting(.keepingReport, .keepingTitle, .reportLoss)
         }
     }
 

@@ -63,7 +63,7 @@ extension Outcome {
         case .delivered, .lossReported: .good
         case .leftEarly: .calm
         case .abandoned(let reason): reason.isStudentsWish ? .calm : .attention
-        case .notTaken, .refused, .unreachable, .notReady: .attention
+        case .notTaken, .refused, .unreachable, .notReady, .lossWaiting: .attention
         case .commitUnanswered, .notPresented, .suspected, .lossUnanswered: .problem
         }
     }

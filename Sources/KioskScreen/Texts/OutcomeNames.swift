@@ -15,6 +15,7 @@ extension Outcome {
         case .unreachable: "unreachable"
         case .notReady: "notReady"
         case .lossReported: "lossReported"
+        case .lossWaiting: "lossWaiting"
         case .lossUnanswered: "lossUnanswered"
         case .leftEarly: "leftEarly"
         }
@@ -24,6 +25,6 @@ extension Outcome {
     package static let every: [Outcome] =
         [
             .delivered, .notTaken, .commitUnanswered, .notPresented, .suspected, .unreachable,
-            .notReady, .lossReported, .lossUnanswered, .leftEarly,
+            .notReady, .lossReported, .lossWaiting, .lossUnanswered, .leftEarly,
         ] + AbandonReason.allCases.map(Outcome.abandoned) + Refusal.allCases.map(Outcome.refused)
 }

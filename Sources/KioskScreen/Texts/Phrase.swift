@@ -36,6 +36,9 @@ package enum Phrase: String, Hashable, Sendable, CaseIterable {
     // Reporting a loss.
     case lossTitle, lossLead, pointStopNow, pointMoneySafe, pointRelease, pointNoFee, lossConfirm
     case reportingTitle
+    // A report that has to wait for the store.
+    case laterTitle, laterLead, pointNotStoppedYet, pointSealed, pointWhenOnline, pointOtherWay
+    case laterConfirm, keepingTitle, cardNotStoppedYet, nextStopOtherWay
     // Input that cannot be used.
     case mistakeStudentNumber, mistakePassword, mistakePasswordsDiffer, mistakeRequest
     case notOffered, notReady, noMoreTime

@@ -6,6 +6,8 @@ struct KioskFiles {
 
     var journal: String { "\(folder)/journal.sqlite" }
     var receipts: String { "\(folder)/receipts" }
+    /// Loss reports that wait, sealed, for the store.
+    var lossReports: String { "\(folder)/loss-reports" }
     /// The socket that the commands talk to.
     var controlSocket: String { "\(folder)/control" }
     /// The address of the screen with its token, for the browser that is started beside the kiosk.

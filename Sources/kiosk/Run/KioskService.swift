@@ -43,6 +43,9 @@ struct KioskService {
             dispenser: devices.dispenser, readPosition: devices.readPosition,
             printer: try Self.printer(installation, clock: clock), journal: journal,
             store: StoreClient(kiosk: configuration.kiosk, carrier: carrier, clock: clock),
+            reportSealer: HPKEReportSealer(),
+            reportShelf: try LossReportFolder(
+                path: installation.files.lossReports, log: Log.write),
             clock: clock, random: { SystemRandom() }, executor: nil, log: Log.write)
         controller = KioskController(
             equipment: equipment, settings: try installation.settings(),
