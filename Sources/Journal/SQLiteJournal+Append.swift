@@ -9,9 +9,10 @@ extension SQLiteJournal {
     package func append(
         _ entries: [JournalEntry], at stamp: JournalStamp
     ) throws(JournalFault) -> Int64 {
-        let kinds = entries.map { RowContent($0).kind.rawValue }.joined(separator: ", ")
-        knownStock.withLock { $0 = nil }
-        return try JournalFault.naming("append \(kinds) to the journal") {
+        let kinds = entries.map { RowContent($0).kind }
+        if kinds.contains(where: \.changesStock) { knownStock.withLock { $0 = nil } }
+        let names = kinds.map(\.rawValue).joined(separator: ", ")
+        return try JournalFault.naming("append \(names) to the journal") {
             do {
                 return try queue.write { try insert(entries, stamp, $0) }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {

@@ -12,8 +12,8 @@ package final class SQLiteJournal: KioskJournal {
     package let epoch: JournalEpoch
     let queue: DatabaseQueue
     let reserve: DiskReserve
-    /// The sums as of the last row: they are asked for far more often than a row is added, and cost
-    /// a walk over all cards.
+    /// The sums as of the last row that changes them: they are asked for far more often than that, and
+    /// cost a walk over all cards.
     let knownStock = Mutex<StockSums?>(nil)
 
     /// How long a reader of another process (a checkpoint waits for it) may hold the file.

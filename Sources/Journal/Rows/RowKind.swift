@@ -4,6 +4,17 @@ enum RowKind: String, CaseIterable {
     case started, caseBegun, callSent, callEnded, movementIntended, movementEnded
     case cardIdentified, cardBound, checkpoint, identityMayBeWritten, custodyChanged, cardRecycled
     case fact, caseEnded, slipPrinted, unitCounted, reasonRaised, reasonCleared, recovered
+
+    /// Whether the view of the stock reads rows of this kind.
+    var changesStock: Bool {
+        switch self {
+        case .movementIntended, .movementEnded, .custodyChanged, .unitCounted: true
+        case .started, .caseBegun, .callSent, .callEnded, .cardIdentified, .cardBound, .checkpoint,
+            .identityMayBeWritten, .cardRecycled, .fact, .caseEnded, .slipPrinted, .reasonRaised,
+            .reasonCleared, .recovered:
+            false
+        }
+    }
 }
 
 /// How a call ended, by its name in the file.

@@ -31,15 +31,16 @@ struct CaseFigures {
     var timeReport: String {
         let shares = TimeMeter.Share.allCases.map { meter.total($0) }
         let known = shares.reduce(.zero, +)
-        let added = elapsed + processor - known
-        let percent = Double(added.milliseconds) * 100 / Double(max(1, elapsed.milliseconds))
+        let waiting = elapsed - known
+        let percent = 100 * ((waiting + processor) / max(elapsed, .milliseconds(1)))
         return """
             \(count) replacements, motors at true speed, without the wait for the student
               whole            \(milliseconds(elapsed / count)) ms each
               motors           \(milliseconds(shares[0] / count)) ms
               card             \(milliseconds(shares[1] / count)) ms
               store            \(milliseconds(shares[2] / count)) ms
-              controller adds  \(milliseconds(added / count)) ms, processor time included: \
+              controller adds  \(milliseconds(waiting / count)) ms of questions and pauses, and \
+            \(milliseconds(processor / count)) ms of processor time (the whole campus'): \
             \((percent * 10).rounded() / 10) %
             """
     }

@@ -1,9 +1,9 @@
-import KioskRuntime
-import Journal
-import KioskPorts
 import CampusCard
 import Foundation
+import Journal
 import KioskCore
+import KioskPorts
+import KioskRuntime
 import SimulatedCampus
 import Simulator
 
@@ -32,6 +32,7 @@ struct CaseSeries {
             try reloadIfNeeded()
             let start = ProcessUsage.now()
             let rows = campus.cutting.appendCount
+            try wait { $0 == .idle && campus.look().state.readiness.canReplace }
             let watch = campus.clock.monotonic()
             let waited = try visit()
             figures.add(
@@ -46,10 +47,9 @@ struct CaseSeries {
         return figures
     }
 
-    /// One replacement, from the tap on the home page to the last page.
+    /// One replacement, from the tap on the home page to the tap that leaves the last one.
     /// - Returns: how long the machine waited for its student.
     private func visit() throws -> Duration {
-        try wait { $0 == .idle && campus.look().state.readiness.canReplace }
         campus.act(.tap(.choose(.replaceLostCard)))
         campus.act(.logIn(CampusNames.student, CampusNames.password))
         try wait { if case .reviewing = $0 { true } else { false } }

@@ -10,9 +10,8 @@ struct ProcessUsage {
     static func now() -> ProcessUsage {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let pages =
-            (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?
-            .split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        let statm = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        let pages = statm.flatMap(OtherProcess.residentPages) ?? 0
         return ProcessUsage(
             processor: .init(usage.ru_utime) + .init(usage.ru_stime),
             resident: pages * Int(sysconf(Int32(_SC_PAGESIZE))))
