@@ -9,6 +9,8 @@ const REMINDER_MILLISECONDS = 10_000;
 const TICK_MILLISECONDS = 200;
 /** An answer takes milliseconds on this machine; after so long the page is asked for again. */
 const ANSWER_LIMIT_MILLISECONDS = 8_000;
+/** Between two tries to hear from a kiosk that does not answer. */
+const NEWS_PAUSE_MILLISECONDS = 2_000;
 
 const policy = window.trustedTypes?.createPolicy("kiosk-page", { createHTML: (html) => html });
 
@@ -109,7 +111,8 @@ document.addEventListener("submit", async (event) => {
   memory.busy = true;
   screen().setAttribute("aria-busy", "true");
   try {
-    const response = await fetch(form.action, {
+    // Not form.action: a field of that name stands in its place.
+    const response = await fetch(/** @type {string} */ (form.getAttribute("action")), {
       method: "POST",
       body: new URLSearchParams(/** @type {any} */ (new FormData(form))),
       signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS),
@@ -285,11 +288,18 @@ function sound() {
 
 // ---------------------------------------------------------------- news
 
-const news = new EventSource("/events");
-news.addEventListener("state", (event) => {
-  setOffline(false);
-  if (event.data !== screen().dataset.state && !memory.busy) refresh();
-});
-news.addEventListener("error", () => setOffline(true));
+/** Opens the stream of state numbers, and opens it anew where the browser gives up by itself. */
+function listen() {
+  const news = new EventSource("/events");
+  news.addEventListener("state", (event) => {
+    setOffline(false);
+    if (event.data !== screen().dataset.state && !memory.busy) refresh();
+  });
+  news.addEventListener("error", () => {
+    setOffline(true);
+    if (news.readyState === EventSource.CLOSED) setTimeout(listen, NEWS_PAUSE_MILLISECONDS);
+  });
+}
 
+listen();
 begin("");
