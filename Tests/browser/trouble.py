@@ -68,9 +68,10 @@ def lost_news(chromium, campus, folder):
         finger.tap("choose", job="reportLoss")
         finger.at("login")
         finger.page.context.set_offline(True)
+        Screen(campus.screen, lambda page: None).act("cancel")
         eventually("the page says that it is offline", lambda: finger.page.evaluate(
             "document.body.classList.contains('offline')"))
-        Screen(campus.screen, lambda page: None).act("cancel")
+        assert finger.page.locator("#screen").get_attribute("data-page") == "login"
         finger.page.context.set_offline(False)
         finger.at("home")
         assert not finger.page.evaluate("document.body.classList.contains('offline')")

@@ -86,15 +86,22 @@ function begin(focused) {
   if (dialog) sound();
 }
 
-/** Asks for the page of this moment. */
+let retry = 0;
+
+/** Asks for the page of this moment, until it comes. */
 async function refresh() {
+  clearTimeout(retry);
   try {
     const response = await fetch("/", { signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS) });
-    if (response.ok) show(await response.text());
-    setOffline(!response.ok);
+    if (response.ok) {
+      show(await response.text());
+      return setOffline(false);
+    }
   } catch {
-    setOffline(true);
+    // A kiosk that does not answer is asked again, like one that cannot.
   }
+  setOffline(true);
+  retry = setTimeout(refresh, NEWS_PAUSE_MILLISECONDS);
 }
 
 /** @param {boolean} offline */
