@@ -112,10 +112,12 @@ let package = Package(
             ],
             resources: [.copy("MachinePage/Resources")]),
 
+        library("CampusFaults", ["Simulator"]),
         library(
             "SimulatedCampus",
             [
-                "Drivers", "CampusCard", "KioskCore", "KioskPorts", "Journal", "StoreClient",
+                "CampusFaults", "Drivers", "CampusCard", "KioskCore", "KioskPorts", "Journal",
+                "StoreClient",
                 "KioskRuntime",
                 "CardEncoding",
                 "CardPrimitives", "CentralStore", "Simulator",
@@ -140,7 +142,7 @@ let package = Package(
                 "CampusCard", "KioskCore", "KioskPorts", "USBLink", "Drivers", "Receipts",
                 "Journal", "StoreClient",
                 "KioskScreen", "KioskRuntime", "CardEncoding", "CentralStore", "SimulatedCampus",
-                "Simulator",
+                "CampusFaults", "Simulator",
                 "DeviceProtocols", arguments,
                 hummingbird,
             ]),
@@ -175,6 +177,7 @@ let package = Package(
         tests(
             "SimulatorTests",
             ["Simulator", "KioskPorts", "CampusCard", "DeviceProtocols", "CardPrimitives"]),
+        tests("CampusFaultsTests", ["CampusFaults"]),
         tests(
             "WholeStackTests",
             [

@@ -41,10 +41,13 @@ enum ImportTable {
             "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",
         ]),
         "kiosk-lab": kiosk.union(host).union(network).union([
-            "Simulator", "SimulatedCampus", "CentralStore", "CardPrimitives", "ArgumentParser",
+            "Simulator", "SimulatedCampus", "CampusFaults", "CentralStore", "CardPrimitives",
+            "ArgumentParser",
         ]),
+        // What can go wrong, for every simulation of a campus: names, rates, strikes, marks, the report.
+        "CampusFaults": ["Simulator"],
         // The whole campus in one process: what the executables put together, for simulation.
-        "SimulatedCampus": kiosk.union(host).union(["Simulator", "CentralStore"]),
+        "SimulatedCampus": kiosk.union(host).union(["Simulator", "CentralStore", "CampusFaults"]),
     ]
 
     /// Layers 1 and 2: they compute, and need nothing of the machine.

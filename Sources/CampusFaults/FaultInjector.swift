@@ -1,0 +1,63 @@
+import Simulator
+
+/// One fault that struck: the nth occasion at which one of its kind could.
+package struct FaultStrike: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let kind: FaultKind
+    /// From 1.
+    package let occasion: Int
+
+    package init(kind: FaultKind, occasion: Int) {
+        self.kind = kind
+        self.occasion = occasion
+    }
+
+    package var description: String { "\(kind.name)@\(occasion)" }
+}
+
+/// Decides at each occasion whether a fault strikes: drawn from a seed, or from a list. The list of what struck, given
+/// again, makes the same run; a part of the list makes a run with fewer faults.
+package struct FaultInjector: Sendable {
+    private enum Source {
+        case drawn(FaultRates, SeededGenerator)
+        case listed(Set<FaultStrike>)
+        /// The faults have stopped: what follows shows whether everything comes to rest (K11).
+        case stopped
+    }
+    private var source: Source
+    private var occasions = Array(repeating: 0, count: FaultKind.allCases.count)
+    /// What struck, in order.
+    package private(set) var strikes: [FaultStrike] = []
+    package private(set) var counts = FaultCounts()
+
+    package init(rates: FaultRates, seed: UInt64) {
+        source = .drawn(rates, SeededGenerator(seed: seed ^ 0xFA_017))
+    }
+
+    /// Only these strike.
+    package init(only strikes: [FaultStrike]) { source = .listed(Set(strikes)) }
+
+    /// Asked at each occasion; the answer is final.
+    package mutating func strikes(_ kind: FaultKind) -> Bool {
+        occasions[kind.rawValue] += 1
+        let strike = FaultStrike(kind: kind, occasion: occasions[kind.rawValue])
+        let hits: Bool
+        switch source {
+        case .drawn(let rates, var random):
+            hits = rates.strikes(kind, &random)
+            source = .drawn(rates, random)
+        case .listed(let listed): hits = listed.contains(strike)
+        case .stopped: hits = false
+        }
+        if hits {
+            strikes.append(strike)
+            counts.injected(kind)
+        }
+        return hits
+    }
+
+    /// The mark: called where the code that has to deal with such a fault has dealt with it.
+    package mutating func mark(_ kind: FaultKind) { counts.handled(kind) }
+
+    /// From now on nothing strikes.
+    package mutating func stop() { source = .stopped }
+}

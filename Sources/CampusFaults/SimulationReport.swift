@@ -1,0 +1,42 @@
+/// What worlds have shown; reports of parts add up to the report of the whole.
+package struct SimulationReport: Hashable, Sendable, Codable {
+    package private(set) var worlds = 0
+    package private(set) var cases = 0
+    package private(set) var endings: [String: Int] = [:]
+    package private(set) var faults = FaultCounts()
+    /// How often each invariant was checked, by its name.
+    package private(set) var checks: [String: Int] = [:]
+    package private(set) var breaks: [Break] = []
+    package private(set) var simulatedSeconds = 0.0
+
+    package init() {}
+
+    /// The report of one world.
+    package init(faults: FaultCounts, simulatedSeconds: Double) {
+        worlds = 1
+        self.faults = faults
+        self.simulatedSeconds = simulatedSeconds
+    }
+
+    /// A case came to rest.
+    package mutating func count(ending: String) {
+        cases += 1
+        endings[ending, default: 0] += 1
+    }
+
+    package mutating func count(_ invariant: Invariant, checked times: Int) {
+        checks[invariant.rawValue, default: 0] += times
+    }
+
+    package mutating func add(_ found: Break) { breaks.append(found) }
+
+    package static func += (left: inout SimulationReport, right: SimulationReport) {
+        left.worlds += right.worlds
+        left.cases += right.cases
+        left.endings.merge(right.endings, uniquingKeysWith: +)
+        left.faults += right.faults
+        left.checks.merge(right.checks, uniquingKeysWith: +)
+        left.breaks += right.breaks
+        left.simulatedSeconds += right.simulatedSeconds
+    }
+}
