@@ -47,6 +47,17 @@ final class ChildProcess {
         _ = wait()
     }
 
+    /// Ends the program and its children without asking.
+    func killWithChildren() {
+        let list = "/proc/\(process)/task/\(process)/children"
+        let children = (try? String(contentsOfFile: list, encoding: .utf8)) ?? ""
+        kill(process, SIGKILL)
+        for child in children.split(separator: " ").compactMap({ pid_t($0) }) {
+            kill(child, SIGKILL)
+        }
+        _ = wait()
+    }
+
     /// Waits for the end and returns the exit status; that of a program that a signal ended is 128
     /// and the signal.
     func wait() -> Int32 {

@@ -8,7 +8,9 @@ struct PrinterStateReasonsTests {
     private func condition(
         _ state: PrinterState?, _ reasons: [String], _ message: String = ""
     ) -> PrinterCondition {
-        PrinterStateReasons.status(state: state, reasons: reasons, message: message).condition
+        PrinterStateReasons.status(
+            of: PrinterReport(state: state, reasons: reasons, message: message)
+        ).condition
     }
 
     @Test(
@@ -59,7 +61,8 @@ struct PrinterStateReasonsTests {
     @Test("The words are kept as they came")
     func wordsAreKept() {
         let status = PrinterStateReasons.status(
-            state: .processing, reasons: ["none", "xyz-unheard-of-error"], message: "Hm.")
+            of: PrinterReport(
+                state: .processing, reasons: ["none", "xyz-unheard-of-error"], message: "Hm."))
         #expect(status.reasons == ["xyz-unheard-of-error"])
         #expect(status.message == "Hm.")
     }

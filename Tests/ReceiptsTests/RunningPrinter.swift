@@ -55,9 +55,24 @@ final class RunningPrinter {
 
     /// What came out, oldest first.
     func printed() throws -> [Data] {
-        let tray = folder.path + "/printed"
+        try papers().map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    }
+
+    /// Where that lies.
+    func papers() throws -> [String] { try files(in: "printed") }
+
+    /// The size of the paper that each of them was sent for, as IPP writes a `media-col`; empty if
+    /// none came with the job.
+    func sizes() throws -> [String] {
+        try files(in: "sizes").map {
+            try String(contentsOfFile: $0, encoding: .utf8).trimmingCharacters(in: .newlines)
+        }
+    }
+
+    private func files(in name: String) throws -> [String] {
+        let tray = "\(folder.path)/\(name)"
         return try FileManager.default.contentsOfDirectory(atPath: tray).sorted().map {
-            try Data(contentsOf: URL(fileURLWithPath: "\(tray)/\($0)"))
+            "\(tray)/\($0)"
         }
     }
 

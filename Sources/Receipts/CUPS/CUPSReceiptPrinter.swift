@@ -23,6 +23,10 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
     private let documents: ReceiptDocuments
     private let clock: any KioskClock
     private let jobLimit: Duration
+    private var jobsUnderWay: Set<PrintJobID> = []
+    /// Jobs of ours may wait that nobody waits for: those of an earlier run, or one that could not
+    /// be withdrawn. They must not come out in front of the next student.
+    private var mayHaveLeftovers = true
 
     /// - Parameters:
     ///   - destination: nil is returned when it is no queue and no IPP URI.
@@ -44,17 +48,22 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
         thread.stop()
     }
 
-    package func status() -> PrinterStatus { requests.status() }
+    package func status() -> PrinterStatus {
+        withdrawLeftovers()
+        return requests.status()
+    }
 
     package func print(
         _ receipt: Receipt, jobName: String
     ) async throws(PrinterFault) -> PrintedReceipt {
         let document = try document(of: receipt)
-        let before = requests.status()
+        let before = status()
         guard before.condition.acceptsJobs else { throw .notReady(before) }
         let deadline = clock.monotonic() + jobLimit
         let job = try await submit(document, name: jobName, until: deadline)
-        try await waitForPaper(job, until: deadline)
+        jobsUnderWay.insert(job)
+        defer { jobsUnderWay.remove(job) }
+        try await waitForPaper(job, old: Set(before.reasons), until: deadline)
         return PrintedReceipt(path: document.path, job: job)
     }
 
@@ -76,6 +85,7 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
                 return try requests.submit(document, name: name)
             } catch {
                 guard error == .busy, clock.monotonic() < deadline, await pause() else {
+                    mayHaveLeftovers = true
                     throw error.submissionFault
                 }
             }
@@ -84,13 +94,14 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
 
     /// Returns once the job is printed; ends by a fault that stays, by the deadline, or when the
     /// caller is cancelled.
+    /// - Parameter old: reasons that were there before the job.
     private func waitForPaper(
-        _ job: PrintJobID, until deadline: Duration
+        _ job: PrintJobID, old: Set<String>, until deadline: Duration
     ) async throws(PrinterFault) {
         var faultsInARow = 0
         while true {
             if try isPrinted(job) { return }
-            let status = requests.status()
+            let status = requests.status(old: old)
             faultsInARow = status.condition.acceptsJobs ? 0 : faultsInARow + 1
             let staysFaulty = faultsInARow >= Self.looksPerFault
             guard !staysFaulty, clock.monotonic() < deadline, await pause() else {
@@ -113,8 +124,23 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
     /// finished just before: then it is printed after all.
     private func withdraw(_ job: PrintJobID, _ status: PrinterStatus) throws(PrinterFault) {
         let withdrawn = (try? requests.cancel(job)) != nil
-        if !withdrawn, try isPrinted(job) { return }
+        if !withdrawn {
+            if try isPrinted(job) { return }
+            mayHaveLeftovers = true
+        }
         throw .unfinished(job, status, withdrawn: withdrawn)
+    }
+
+    /// Cancels our jobs that nobody waits for. A printer that cannot be asked is asked again later;
+    /// one that does not list its jobs never is.
+    private func withdrawLeftovers() {
+        guard mayHaveLeftovers else { return }
+        do throws(IPPFault) {
+            try requests.cancelJobs(except: jobsUnderWay)
+            mayHaveLeftovers = false
+        } catch {
+            mayHaveLeftovers = error.isPassing
+        }
     }
 
     /// False when the caller was cancelled meanwhile.
@@ -124,6 +150,14 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
 }
 
 extension IPPFault {
+    /// Another try may have another answer.
+    fileprivate var isPassing: Bool {
+        switch self {
+        case .unreachable, .busy: true
+        case .refused, .unsupported: false
+        }
+    }
+
     /// What it means for a job that was being sent.
     fileprivate var submissionFault: PrinterFault {
         switch self {

@@ -102,6 +102,17 @@ final class IPPAnswer {
         ippFindAttribute(message, name, IPP_TAG_ZERO).map { ippGetInteger($0, 0) }
     }
 
+    /// The first value of each attribute of this name: an answer about jobs has one for each job.
+    func integers(_ name: String) -> [Int32] {
+        var values: [Int32] = []
+        var attribute = ippFindAttribute(message, name, IPP_TAG_INTEGER)
+        while let found = attribute {
+            values.append(ippGetInteger(found, 0))
+            attribute = ippFindNextAttribute(message, name, IPP_TAG_INTEGER)
+        }
+        return values
+    }
+
     /// All values of a keyword or text.
     func texts(_ name: String) -> [String] {
         guard let attribute = ippFindAttribute(message, name, IPP_TAG_ZERO) else { return [] }

@@ -28,6 +28,13 @@ struct IPPEndpoint: Hashable, Sendable {
     /// The `printer-uri` of IPP requests.
     let uri: String
 
+    /// CUPS keeps its queues under these paths; a printer has others.
+    var isQueue: Bool { resource.hasPrefix("/printers/") || resource.hasPrefix("/classes/") }
+
+    var isOnThisMachine: Bool {
+        host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
+    }
+
     init(queue name: String) {
         host = String(cString: cupsServer())
         port = ippPort()

@@ -1,7 +1,7 @@
 import CCUPS
 import KioskPorts
 
-/// The four requests that printing a receipt takes (RFC 8011 §4.2 and §4.3).
+/// The requests that printing a receipt takes (RFC 8011 §4.2 and §4.3).
 struct PrinterRequests {
     let connection: IPPConnection
 
@@ -12,21 +12,55 @@ struct PrinterRequests {
         let reason: String
     }
 
-    /// Get-Printer-Attributes. A printer that does not answer is offline.
-    func status() -> PrinterStatus {
+    /// Get-Printer-Attributes, of a queue on this machine and of the printer behind it. A printer
+    /// that does not answer is offline.
+    /// - Parameter old: reasons that a queue had before the job that is waited for.
+    func status(old: Set<String> = []) -> PrinterStatus {
         do {
-            let request = connection.request(IPP_OP_GET_PRINTER_ATTRIBUTES)
-            ask(["printer-state", "printer-state-reasons", "printer-state-message"], in: request)
-            let answer = try connection.send(request)
+            let answer = try connection.send(printerRequest(["device-uri"]))
+            let report = report(in: answer)
+            guard connection.endpoint.isQueue else { return PrinterStateReasons.status(of: report) }
             return PrinterStateReasons.status(
-                state: answer.integer("printer-state").flatMap(PrinterState.init),
-                reasons: answer.texts("printer-state-reasons"),
-                message: answer.texts("printer-state-message").first ?? "")
+                queue: report, printer: sayOf(printerBehindQueue(answer)), old: old)
         } catch {
             return PrinterStatus(
                 condition: error.isUnreachable ? .offline : .unknown, reasons: [],
                 message: error.reason)
         }
+    }
+
+    /// The printer that a queue prints on, if it can be asked: the print server of this machine
+    /// reaches its printers in the same ways as we do, another one may not.
+    private func printerBehindQueue(_ answer: IPPAnswer) -> PrinterRequests? {
+        let device = answer.texts("device-uri").first.flatMap(IPPEndpoint.init(uri:))
+        guard connection.endpoint.isOnThisMachine, let device, device != connection.endpoint
+        else { return nil }
+        return PrinterRequests(
+            connection: IPPConnection(endpoint: device, limits: connection.limits))
+    }
+
+    private func sayOf(_ printer: PrinterRequests?) -> QueuedPrinter {
+        guard let printer else { return .hidden }
+        do {
+            let answer = try printer.connection.send(printer.printerRequest([]))
+            return .answers(report(in: answer))
+        } catch {
+            return error.isUnreachable ? .silent(reason: error.reason) : .hidden
+        }
+    }
+
+    private func printerRequest(_ more: [String]) -> OpaquePointer? {
+        let request = connection.request(IPP_OP_GET_PRINTER_ATTRIBUTES)
+        let state = ["printer-state", "printer-state-reasons", "printer-state-message"]
+        ask(state + more, in: request)
+        return request
+    }
+
+    private func report(in answer: IPPAnswer) -> PrinterReport {
+        PrinterReport(
+            state: answer.integer("printer-state").flatMap(PrinterState.init),
+            reasons: answer.texts("printer-state-reasons"),
+            message: answer.texts("printer-state-message").first ?? "")
     }
 
     /// Print-Job. The size goes with it, since a print server puts a page without one on its default
@@ -67,6 +101,30 @@ struct PrinterRequests {
             reason: words.joined(separator: " "))
     }
 
+    /// Cancels all unfinished jobs of ours, and those in the printer behind a queue as well: a print
+    /// server that ends leaves there what it has sent already.
+    /// - Parameter kept: jobs that somebody waits for. With any, the printer behind is left alone: it
+    ///   has other numbers for them.
+    func cancelJobs(except kept: Set<PrintJobID>) throws(IPPFault) {
+        for job in try unfinishedJobs() where !kept.contains(job) {
+            // Refused is one that was finished meanwhile.
+            do { try cancel(job) } catch .refused {}
+        }
+        guard connection.endpoint.isQueue, kept.isEmpty else { return }
+        try printerBehindQueue(connection.send(printerRequest(["device-uri"])))?
+            .cancelJobs(except: [])
+    }
+
+    /// Get-Jobs.
+    private func unfinishedJobs() throws(IPPFault) -> [PrintJobID] {
+        let request = connection.request(IPP_OP_GET_JOBS)
+        let head = IPP_TAG_OPERATION
+        ippAddString(request, head, IPP_TAG_KEYWORD, "which-jobs", nil, "not-completed")
+        ippAddBoolean(request, head, "my-jobs", 1)
+        ask(["job-id"], in: request)
+        return try connection.send(request).integers("job-id").map { PrintJobID($0) }
+    }
+
     /// Cancel-Job.
     func cancel(_ job: PrintJobID) throws(IPPFault) {
         let request = connection.request(IPP_OP_CANCEL_JOB)
@@ -74,7 +132,9 @@ struct PrinterRequests {
         _ = try connection.send(request)
     }
 
-    /// `media-col` with a `media-size` (PWG 5100.3 §3.13), and no scaling to fill the paper.
+    /// `media-col` with a `media-size` (PWG 5100.3 §3.13), and no scaling to fill the paper. A queue
+    /// of CUPS cuts such a size down to whole points before it passes it on, and then the printer
+    /// has no such paper; its own name for the size arrives as it was.
     private func addSize(of document: ReceiptDocument, to request: OpaquePointer?) {
         let size = ippNew()
         ippAddInteger(size, IPP_TAG_ZERO, IPP_TAG_INTEGER, "x-dimension", document.width)
@@ -85,6 +145,10 @@ struct PrinterRequests {
         ippDelete(media)
         ippDelete(size)
         ippAddString(request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "print-scaling", nil, "none")
+        if connection.endpoint.isQueue {
+            ippAddString(
+                request, IPP_TAG_JOB, IPP_TAG_KEYWORD, "PageSize", nil, document.customPageSize)
+        }
     }
 
     private func name(_ job: PrintJobID, in request: OpaquePointer?) {

@@ -1,31 +1,22 @@
 import KioskPorts
 
-/// The state of a printer (RFC 8011 §5.4.11).
-enum PrinterState: Int32 {
-    case idle = 3
-    case processing = 4
-    case stopped = 5
-}
-
 /// The one place where the words of printers and print servers become a condition.
 enum PrinterStateReasons {
-    /// - Parameters:
-    ///   - state: nil for a value that RFC 8011 does not have.
-    ///   - reasons: keywords, with or without the suffix for their severity. Printers disagree on
-    ///     severities (ippeveprinter tells an empty tray as `-report` while idle), so the stem
-    ///     counts.
-    ///   - message: what an idle printer says is about a job of the past and does not count.
-    static func status(
-        state: PrinterState?, reasons: [String], message: String
-    ) -> PrinterStatus {
-        var seen = Set(reasons.compactMap { conditions[stem($0)] })
-        if state != .idle, offlineMessages.contains(where: message.contains) {
+    /// The status of a printer by its own report.
+    ///
+    /// Reasons are keywords, with or without the suffix for their severity. Printers disagree on
+    /// severities (ippeveprinter tells an empty tray as `-report` while idle), so the stem counts.
+    /// What an idle printer's message says is about a job of the past and does not count.
+    static func status(of report: PrinterReport) -> PrinterStatus {
+        var seen = Set(report.reasons.compactMap { conditions[stem($0)] })
+        if report.state != .idle, offlineMessages.contains(where: report.message.contains) {
             seen.insert(.offline)
         }
-        if state == nil || state == .stopped { seen.insert(.unknown) }
+        if report.state == nil || report.state == .stopped { seen.insert(.unknown) }
         let condition = precedence.first(where: seen.contains) ?? .ready
         return PrinterStatus(
-            condition: condition, reasons: reasons.filter { $0 != "none" }, message: message)
+            condition: condition, reasons: report.reasons.filter { $0 != "none" },
+            message: report.message)
     }
 
     /// What to tell of several conditions: first what hides the others, then what a person does

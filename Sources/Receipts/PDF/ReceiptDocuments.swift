@@ -8,15 +8,14 @@ package struct ReceiptDocument: Hashable, Sendable {
     package let width: Int32
     package let length: Int32
 
-    init(path: String, points: Double) {
+    init(path: String, millimetres: Int) {
         self.path = path
-        width = Self.hundredths(ReceiptPaper.width)
-        length = Self.hundredths(points)
+        width = Int32(ReceiptPaper.widthMillimetres * 100)
+        length = Int32(millimetres * 100)
     }
 
-    private static func hundredths(_ points: Double) -> Int32 {
-        Int32((points / ReceiptPaper.pointsPerMillimetre * 100).rounded())
-    }
+    /// The size of the page as the filters of CUPS call one that is in no list.
+    var customPageSize: String { "Custom.\(width / 100)x\(length / 100)mm" }
 }
 
 /// Makes the documents of receipts in a folder of its own and keeps the newest of them.
@@ -35,13 +34,19 @@ package struct ReceiptDocuments: Sendable {
         self.pdf = pdf
     }
 
-    /// Draws a receipt as `<case number>-<kind>.pdf`. A second
-    /// receipt of the same kind for the same case replaces the first.
+    /// Draws a receipt as `<case number>-<kind>.pdf`. A second receipt of the same kind for the same
+    /// case replaces the first; a document that could not be finished replaces nothing.
     package func make(_ receipt: Receipt) throws(ReceiptPDFFault) -> ReceiptDocument {
         try makeRoom()
         let path = "\(folder)/\(receipt.caseNumber)-\(receipt.content.kind).pdf"
-        let length = try pdf.write(composer.layout(receipt), created: receipt.time, to: path)
-        return ReceiptDocument(path: path, points: length)
+        let unfinished = folder + "/unfinished"
+        defer { unlink(unfinished) }
+        let millimetres = try pdf.write(
+            composer.layout(receipt), created: receipt.time, to: unfinished)
+        guard rename(unfinished, path) == 0 else {
+            throw .folder(path: folder, reason: String(cString: strerror(errno)))
+        }
+        return ReceiptDocument(path: path, millimetres: millimetres)
     }
 
     private func makeRoom() throws(ReceiptPDFFault) {

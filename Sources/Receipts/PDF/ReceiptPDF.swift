@@ -14,12 +14,13 @@ package struct ReceiptPDF: Sendable {
         self.family = family
     }
 
-    /// Writes the PDF to a path, over what is there, and returns the length of its page in points.
+    /// Writes the PDF to a path, over what is there, and returns the length of its page, in whole
+    /// millimetres: every unit that a print server may pass it on in has those.
     /// - Parameter created: stands in the document's metadata, so that equal receipts are equal
     ///   files.
     package func write(
         _ layout: ReceiptLayout, created: ZonedTime, to path: String
-    ) throws(ReceiptPDFFault) -> Double {
+    ) throws(ReceiptPDFFault) -> Int {
         let surface = cairo_pdf_surface_create(path, ReceiptPaper.width, ReceiptPaper.width)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(
@@ -49,12 +50,14 @@ package struct ReceiptPDF: Sendable {
     /// The page gets its size before anything is drawn: cairo empties a page that is resized later.
     private func draw(
         _ blocks: [PlacedBlock], on page: OpaquePointer, of surface: OpaquePointer?
-    ) throws(ReceiptPDFFault) -> Double {
-        let length = blocks.reduce(2 * ReceiptPaper.margin) { $0 + $1.height }
-        guard length <= ReceiptPaper.lengthLimit else {
-            throw .tooLong(length: length, limit: ReceiptPaper.lengthLimit)
+    ) throws(ReceiptPDFFault) -> Int {
+        let content = blocks.reduce(2 * ReceiptPaper.margin) { $0 + $1.height }
+        let length = Int((content / ReceiptPaper.pointsPerMillimetre).rounded(.up))
+        guard length <= ReceiptPaper.lengthLimitMillimetres else {
+            throw .tooLong(millimetres: length, limit: ReceiptPaper.lengthLimitMillimetres)
         }
-        cairo_pdf_surface_set_size(surface, ReceiptPaper.width, length)
+        cairo_pdf_surface_set_size(
+            surface, ReceiptPaper.width, Double(length) * ReceiptPaper.pointsPerMillimetre)
         var top = ReceiptPaper.margin
         for block in blocks {
             block.draw(on: page, y: top)

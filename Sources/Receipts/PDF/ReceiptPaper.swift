@@ -2,7 +2,8 @@
 enum ReceiptPaper {
     static let pointsPerMillimetre = 72 / 25.4
     /// The roll is 80 mm wide.
-    static let width = 80 * pointsPerMillimetre
+    static let widthMillimetres = 80
+    static let width = Double(widthMillimetres) * pointsPerMillimetre
     /// A thermal head prints 72 mm of the 80; the rest is margin.
     static let margin = 4 * pointsPerMillimetre
     static let contentWidth = width - 2 * margin
@@ -13,7 +14,7 @@ enum ReceiptPaper {
     /// The side of a code with its quiet zone: modules of 0.9 mm and more, which any phone reads.
     static let codeSide = 33 * pointsPerMillimetre
     /// The longest receipt; a longer one is a fault of its texts.
-    static let lengthLimit = 400 * pointsPerMillimetre
+    static let lengthLimitMillimetres = 400
 }
 
 /// How a text is set: size, weight and place, and the space around it in points.

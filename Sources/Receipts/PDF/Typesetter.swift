@@ -1,5 +1,8 @@
 /// Sets the blocks of a layout in type, for one page and one font family.
 struct Typesetter {
+    /// U+3013, which printers in China have always set for a character that they have no type for.
+    static let missingCharacter = "〓"
+
     let family: String
     /// A cairo context that lives longer than what is set for it.
     let page: OpaquePointer
@@ -31,12 +34,35 @@ struct Typesetter {
             set.append(try text(line, style, width: ReceiptPaper.labelWidth))
         }
         let style = TypeStyle.value(weight)
+        let value = try showable(value, style)
         let whole = try text(value, style, width: ReceiptPaper.contentWidth)
         let indent = set.reduce(0) { max($0, $1.width) } + ReceiptPaper.gutter
         let beside = ReceiptPaper.contentWidth - indent
         guard whole.width <= beside else { return .row(labels: set, value: whole, .below) }
-        let value = try text(value, style, width: beside)
-        return .row(labels: set, value: value, .beside(indent: indent))
+        let narrow = try text(value, style, width: beside)
+        return .row(labels: set, value: narrow, .beside(indent: indent))
+    }
+
+    /// A name may have a character that no installed font has: that must not cost the student the
+    /// receipt. The words of the receipt are ours, and a machine that cannot write them is not set
+    /// up.
+    private func showable(_ value: String, _ style: TypeStyle) throws(ReceiptPDFFault) -> String {
+        guard try !isShowable(value, style) else { return value }
+        var shown = ""
+        for character in value {
+            let character = String(character)
+            shown += try isShowable(character, style) ? character : Self.missingCharacter
+        }
+        return shown
+    }
+
+    private func isShowable(_ text: String, _ style: TypeStyle) throws(ReceiptPDFFault) -> Bool {
+        do {
+            _ = try self.text(text, style, width: ReceiptPaper.contentWidth)
+            return true
+        } catch .missingGlyphs {
+            return false
+        }
     }
 
     private func text(
