@@ -16,6 +16,7 @@ class Report:
     def __init__(self, campus, say):
         self.campus, self.say = campus, say
         self.wrong = []
+        self.configured = ["--config", campus.configuration]
 
     def expect(self, what, found, wanted):
         if found != wanted:
@@ -54,7 +55,7 @@ class Report:
             self.wrong.append("the store's books do not balance")
 
     def cards(self, ending):
-        lines = self.kiosk("journal", "ledger", self.campus.journal, allowed=(0, 1)).splitlines()
+        lines = self.kiosk("journal", "ledger", *self.configured, allowed=(0, 1)).splitlines()
         self.block("cards", lines)
         stock = self.campus.status()["stock"]
         for name in ("delivered", "retained", "unaccounted"):
@@ -63,7 +64,7 @@ class Report:
         machine = self.campus.machine()
         self.expect("cards with the student in the machine", machine["withPerson"], ending.delivered)
         self.expect("cards in the machine's bin", machine["bin"]["count"], ending.retained)
-        self.say(self.kiosk("journal", "verify", self.campus.journal).strip())
+        self.say(self.kiosk("journal", "verify", *self.configured).strip())
 
     def paper(self, case, ending):
         made = sorted(glob.glob(self.campus.path(f"kiosk/receipts/{case}-*.pdf")))

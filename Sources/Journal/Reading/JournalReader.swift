@@ -23,9 +23,10 @@ package final class JournalReader: Sendable {
     private static let busySeconds = 5.0
 
     /// Hands out the rows in order, from `since` on, until `body` throws: all of them, or those of
-    /// one case with what became of its movements and cards.
+    /// one case with what became of its movements and cards; at most `limit`, if there is one.
     package func forEachRow(
-        since: Int64 = 1, of caseID: CaseID? = nil, _ body: (JournalRecord) throws -> Void
+        since: Int64 = 1, of caseID: CaseID? = nil, limit: Int? = nil,
+        _ body: (JournalRecord) throws -> Void
     ) throws(JournalFault) {
         try JournalFault.naming("read the journal's rows") {
             try queue.read { db in
@@ -34,8 +35,10 @@ package final class JournalReader: Sendable {
                     sql: """
                         SELECT \(StoredRow.columns) FROM journalRow
                         WHERE sequence >= :since AND (:case IS NULL OR \(Self.belongsToCase))
-                        ORDER BY sequence
-                        """, arguments: ["since": since, "case": caseID?.text])
+                        ORDER BY sequence LIMIT :limit
+                        """,
+                    // SQLite: a negative limit is none.
+                    arguments: ["since": since, "case": caseID?.text, "limit": limit ?? -1])
                 while let row = try rows.next() { try body(JournalRecord(row)) }
             }
         }

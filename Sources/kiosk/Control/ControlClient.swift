@@ -1,8 +1,8 @@
-import NIOHTTP1
 import ArgumentParser
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// Asks a running kiosk over its control socket.
 struct ControlClient {
@@ -11,6 +11,13 @@ struct ControlClient {
     private static let limit = TimeAmount.seconds(10)
     /// What a command ends with when no kiosk answers.
     private static let silence = ExitCode(2)
+
+    /// Whether a kiosk runs and listens.
+    func isAnswered() async -> Bool {
+        guard FileManager.default.fileExists(atPath: socket) else { return false }
+        let response = try? await HTTPClient.shared.execute(request(.status), timeout: Self.limit)
+        return response?.status == .ok
+    }
 
     func get<Answer: Decodable>(_ path: ControlPath, as: Answer.Type) async throws -> Answer {
         try await ask(request(path), as: Answer.self)
@@ -40,7 +47,7 @@ struct ControlClient {
             StandardError.write("kiosk: no kiosk answers at \(socket): \(error)")
             throw Self.silence
         }
-        let body = try await response.body.collect(upTo: ControlMessages.byteLimit)
+        let body = try await response.body.collect(upTo: ControlMessages.answerByteLimit)
         guard response.status == .ok else {
             StandardError.write("kiosk: refused: \(String(buffer: body))")
             throw ExitCode.failure

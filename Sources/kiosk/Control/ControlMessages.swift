@@ -7,6 +7,9 @@ import KioskPorts
 enum ControlPath: String {
     case status = "/status"
     case count = "/stock/count"
+    case journalRows = "/journal/rows"
+    case journalLedger = "/journal/ledger"
+    case journalCheck = "/journal/check"
 }
 
 /// What a running kiosk says of itself.
@@ -62,8 +65,10 @@ struct CountAnswer: Codable {
 
 /// How messages are written.
 enum ControlMessages {
-    /// The most bytes of a message.
-    static let byteLimit = 16_384
+    /// The most bytes of a question.
+    static let questionByteLimit = 16_384
+    /// The most bytes of an answer: a page of the journal's rows, at some hundred bytes each.
+    static let answerByteLimit = 4 << 20
 
     static func text(_ message: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -12,6 +12,8 @@ import NIOCore
 struct ControlServer {
     let controller: KioskController
     let journal: any KioskJournal
+    /// Where the journal lies, for those who read it.
+    let journalPath: String
     /// The address of the screen with its token.
     let screen: String
 
@@ -20,13 +22,19 @@ struct ControlServer {
         let router = Router()
         router.get("status") { _, _ in try Self.response(await status()) }
         router.post("stock/count") { request, _ in
-            let body = try await request.body.collect(upTo: ControlMessages.byteLimit)
-            guard
-                let count = try? JSONDecoder().decode(
-                    CountRequest.self, from: Data(body.readableBytesView))
-            else { throw HTTPError(.badRequest, message: "this is no count") }
+            let count = try await Self.question(request, CountRequest.self)
             if let fault = count.fault { throw HTTPError(.badRequest, message: fault) }
             return try Self.response(try await book(count))
+        }
+        router.post("journal/rows") { request, _ in
+            let question = try await Self.question(request, RowsQuestion.self)
+            return try Self.response(try JournalFile(path: journalPath).rows(question))
+        }
+        router.get("journal/ledger") { _, _ in
+            try Self.response(try JournalFile(path: journalPath).ledger())
+        }
+        router.get("journal/check") { _, _ in
+            try Self.response(try JournalFile(path: journalPath).verify())
         }
         // A kiosk that was killed leaves its socket behind; the lock says that no other one runs.
         try? FileManager.default.removeItem(atPath: socket)
@@ -35,6 +43,18 @@ struct ControlServer {
             configuration: ApplicationConfiguration(
                 address: .unixDomainSocket(path: socket), serverName: "kiosk-control"),
             logger: logger)
+    }
+
+    /// What was asked, read from the request's body.
+    private static func question<Question: Decodable>(
+        _ request: Request, _: Question.Type
+    ) async throws -> Question {
+        let body = try await request.body.collect(upTo: ControlMessages.questionByteLimit)
+        do {
+            return try JSONDecoder().decode(Question.self, from: Data(body.readableBytesView))
+        } catch {
+            throw HTTPError(.badRequest, message: "this is no \(Question.self): \(error)")
+        }
     }
 
     private func status() async -> KioskStatus {

@@ -1,10 +1,8 @@
 import ArgumentParser
 import CampusCard
-import Journal
-import KioskPorts
 
 /// `kiosk journal show`.
-struct ShowJournal: ParsableCommand {
+struct ShowJournal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Print the rows in words, oldest first.",
@@ -15,7 +13,7 @@ struct ShowJournal: ParsableCommand {
             """
     )
 
-    @OptionGroup var file: JournalFile
+    @OptionGroup var choice: JournalChoice
 
     @Option(name: .customLong("case"), help: "Only the rows of this case (the id on the receipt).")
     var caseID: String?
@@ -33,10 +31,14 @@ struct ShowJournal: ParsableCommand {
         }
     }
 
-    func run() throws {
-        try file.read { reader in
-            try reader.forEachRow(since: since, of: caseID.flatMap(CaseID.parse)) { row in
-                print(json ? row.jsonLine : row.line)
+    func run() async throws {
+        try await choice.ask { journal in
+            var question = RowsQuestion(since: since, caseID: caseID, json: json)
+            while true {
+                let page = try await journal.rows(question)
+                page.lines.forEach { print($0) }
+                guard let next = page.next else { return }
+                question.since = next
             }
         }
     }

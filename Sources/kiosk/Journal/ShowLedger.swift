@@ -1,8 +1,7 @@
 import ArgumentParser
-import Journal
 
 /// `kiosk journal ledger`.
-struct ShowLedger: ParsableCommand {
+struct ShowLedger: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "Print where all cards are, as the journal books them.",
@@ -14,13 +13,13 @@ struct ShowLedger: ParsableCommand {
             """
     )
 
-    @OptionGroup var file: JournalFile
+    @OptionGroup var choice: JournalChoice
 
-    func run() throws {
-        try file.read { reader in
-            let ledger = try reader.ledger()
-            ledger.lines.forEach { print($0) }
-            if ledger.needsAttention { throw ExitCode.failure }
+    func run() async throws {
+        try await choice.ask { journal in
+            let report = try await journal.ledger()
+            report.lines.forEach { print($0) }
+            guard report.isWell else { throw ExitCode.failure }
         }
     }
 }

@@ -1,8 +1,7 @@
 import ArgumentParser
-import Journal
 
 /// `kiosk journal verify`.
-struct VerifyJournal: ParsableCommand {
+struct VerifyJournal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check that nobody has changed the journal.",
@@ -14,14 +13,13 @@ struct VerifyJournal: ParsableCommand {
             """
     )
 
-    @OptionGroup var file: JournalFile
+    @OptionGroup var choice: JournalChoice
 
-    func run() throws {
-        try file.read { reader in
-            let findings = try reader.verify()
-            findings.forEach { print($0) }
-            guard findings.isEmpty else { throw ExitCode.failure }
-            print("the journal is whole")
+    func run() async throws {
+        try await choice.ask { journal in
+            let report = try await journal.verify()
+            report.lines.forEach { print($0) }
+            guard report.isWell else { throw ExitCode.failure }
         }
     }
 }

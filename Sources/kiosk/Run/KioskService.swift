@@ -1,4 +1,3 @@
-import UnixSignals
 import CampusCard
 import CardPrimitives
 import Foundation
@@ -12,6 +11,7 @@ import Logging
 import Receipts
 import ServiceLifecycle
 import StoreClient
+import UnixSignals
 
 /// The composition root: every part of the kiosk, put together once.
 struct KioskService {
@@ -67,8 +67,10 @@ struct KioskService {
         let port = installation.configuration.screen.port
         let address = "http://\(ScreenServer.address):\(port)/?token=\(token.text)"
         let screen = ScreenServer(site: site).application(port: port) { _ in announce(address) }
-        let control = ControlServer(controller: controller, journal: journal, screen: address)
-            .application(socket: installation.files.controlSocket, logger: logger)
+        let control = ControlServer(
+            controller: controller, journal: journal, journalPath: installation.files.journal,
+            screen: address
+        ).application(socket: installation.files.controlSocket, logger: logger)
         let group = ServiceGroup(
             services: [
                 ControllerService(controller: controller, notice: notice), control, screen,
