@@ -11,7 +11,9 @@ import Simulator
 struct CaseSeries {
     private let campus: Campus
 
-    init(seed: UInt64, motorScale: Int) throws {
+    init(
+        seed: UInt64, motorScale: Int, log: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         var settings = CampusSettings()
         settings.seed = seed
         settings.motorScale = motorScale
@@ -19,6 +21,7 @@ struct CaseSeries {
         settings.fee = .zero
         settings.replacementLimit = 1_000_000
         settings.person = .takes(after: .seconds(1))
+        settings.log = log
         campus = try Campus(
             settings,
             folder: FileManager.default.temporaryDirectory
@@ -47,20 +50,57 @@ struct CaseSeries {
         return figures
     }
 
+    /// Replacements until the journal has so many rows.
+    /// - Parameter progress: told now and then how many rows there are.
+    /// - Returns: how many there are in the end.
+    func fill(rows: Int, progress: (Int) -> Void) throws -> Int {
+        var filled = 0
+        while filled < rows {
+            for _ in 1...100 {
+                try reloadIfNeeded()
+                try wait { $0 == .idle && campus.look().state.readiness.canReplace }
+                _ = try visit()
+            }
+            filled = Int(try JournalReader(path: campus.journalPath).ledger().rows)
+            progress(filled)
+        }
+        return filled
+    }
+
+    /// Ends the kiosk's process while a card is being encoded.
+    func stopWhileEncoding() throws {
+        try reloadIfNeeded()
+        try wait { $0 == .idle && campus.look().state.readiness.canReplace }
+        try begin()
+        try wait { if case .encoding = $0 { true } else { false } }
+        try campus.killKiosk()
+    }
+
+    /// Starts it again, and lets it recover.
+    func startAgain() throws {
+        try campus.startKiosk()
+        try wait { $0 == .idle }
+    }
+
     /// One replacement, from the tap on the home page to the tap that leaves the last one.
     /// - Returns: how long the machine waited for its student.
     private func visit() throws -> Duration {
-        campus.act(.tap(.choose(.replaceLostCard)))
-        campus.act(.logIn(CampusNames.student, CampusNames.password))
-        try wait { if case .reviewing = $0 { true } else { false } }
-        campus.act(.tap(.goOn))
-        campus.act(.tap(.consent))
+        try begin()
         try wait { if case .awaitingPickup = $0 { true } else { false } }
         let atExit = campus.clock.monotonic()
         try wait { if case .showing(.delivered, _) = $0 { true } else { false } }
         let taken = campus.clock.monotonic()
         campus.act(.tap(.finish))
         return taken - atExit
+    }
+
+    /// From the home page to the consent.
+    private func begin() throws {
+        campus.act(.tap(.choose(.replaceLostCard)))
+        campus.act(.logIn(CampusNames.student, CampusNames.password))
+        try wait { if case .reviewing = $0 { true } else { false } }
+        campus.act(.tap(.goOn))
+        campus.act(.tap(.consent))
     }
 
     private func wait(until fits: (Phase) -> Bool) throws {
