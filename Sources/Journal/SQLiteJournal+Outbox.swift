@@ -19,6 +19,45 @@ extension SQLiteJournal {
         }
     }
 
+    package func storeCursor() throws(JournalFault) -> StoreCursor {
+        try JournalFault.naming("read the cursor of the outbox") {
+            try queue.read { db in
+                let life = try String.fetchOne(
+                    db, sql: "SELECT storeEpoch FROM storeLife ORDER BY number DESC LIMIT 1")
+                // The condition lets SQLite use the index of event numbers.
+                let last = try Int64.fetchOne(
+                    db,
+                    sql: """
+                        SELECT max(eventSequence) FROM journalRow WHERE eventSequence IS NOT NULL
+                        """)
+                return StoreCursor(
+                    storeEpoch: life.map(StoreEpoch.init(validated:)),
+                    nextWanted: EventSequence(try Self.outboxCursor(db)),
+                    nextEvent: EventSequence((last ?? 0) + 1))
+            }
+        }
+    }
+
+    package func beginStoreLife(
+        _ epoch: StoreEpoch, next: EventSequence, at stamp: JournalStamp
+    ) throws(JournalFault) {
+        try JournalFault.naming("begin the store's life \(epoch)") {
+            try queue.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO storeLife (storeEpoch, nextEvent, acknowledgedBefore, bootID,
+                            wallMilliseconds, monotonicMilliseconds)
+                        VALUES (?, min(?, (SELECT nextEvent FROM outboxCursor)),
+                            (SELECT coalesce(max(number), 0) FROM acknowledgement), ?, ?, ?)
+                        """,
+                    arguments: [
+                        epoch.text, next.value, stamp.bootID.text, stamp.wallMilliseconds,
+                        stamp.monotonicMilliseconds,
+                    ])
+            }
+        }
+    }
+
     static func outboxCursor(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(db, sql: "SELECT nextEvent FROM outboxCursor") ?? 1
     }

@@ -17,7 +17,7 @@ package final class Campus {
     package let executor: VirtualExecutor
     package let clock: VirtualClock
     package let machine: RunningMachine
-    package let store: StoreService
+    package private(set) var store: StoreService
     package let network: SimulatedNetwork
     package let printer = PaperPrinter()
     /// The loss reports that wait for the store.
@@ -31,6 +31,7 @@ package final class Campus {
     private let folder: URL
     private let bus: CampusBus
     private var boots = 1
+    private(set) var storeRuns: UInt64 = 1
 
     /// - Parameter folder: where the journal lies; emptied and removed with this object.
     package init(_ settings: CampusSettings, folder: URL) throws {
@@ -132,6 +133,18 @@ package final class Campus {
             executor: executor)
         boots += 1
         start()
+    }
+
+    /// A path in the campus's folder that no store has had.
+    func newStorePath(_ name: String) -> String {
+        storeRuns += 1
+        return folder.appending(path: "\(name)-\(storeRuns).sqlite").path()
+    }
+
+    /// Another store takes the place of the one before.
+    func serve(_ other: StoreService) {
+        store = other
+        network.serve(other)
     }
 
     /// Lets virtual time go by.

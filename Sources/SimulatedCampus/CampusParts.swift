@@ -27,18 +27,28 @@ enum CampusMachine {
 /// The store of a simulated campus.
 enum CampusStore {
     static func make(_ settings: CampusSettings, clock: VirtualClock) throws -> StoreService {
-        let random = SeededRandom(seed: settings.seed ^ 0x57_07E5)
-        let store = try StoreService(
-            database: StoreDatabase(inMemoryNamed: uniqueName()),
-            campus: CampusID(validated: "C1"), policy: policy(settings),
+        let store = try open(
+            StoreDatabase(inMemoryNamed: uniqueName()), run: 0, settings, clock: clock)
+        try Operator(store).setKiosk(CampusNames.kiosk, inService: true, why: nil)
+        try Operator(store).register([student(settings)])
+        return store
+    }
+
+    /// One run of the store on a database; the keys are the same in all of them.
+    static func open(
+        _ database: StoreDatabase, run: UInt64, _ settings: CampusSettings, clock: VirtualClock
+    ) throws -> StoreService {
+        let seed = settings.seed ^ 0x57_07E5
+        let (keys, random) = (
+            SeededRandom(seed: seed), SeededRandom(seed: seed &+ 1 &+ run &* 7_919)
+        )
+        return try StoreService(
+            database: database, campus: CampusID(validated: "C1"), policy: policy(settings),
             environment: StoreEnvironment(
                 clock: StoreTime(clock: clock), randomBytes: { random.next($0) },
                 passwordCost: .test, reportOpener: PlainSeal()),
             keys: KeyRing(
-                generation: CampusNames.keyGeneration, randomBytes: { random.next($0) }))
-        try Operator(store).setKiosk(CampusNames.kiosk, inService: true, why: nil)
-        try Operator(store).register([student(settings)])
-        return store
+                generation: CampusNames.keyGeneration, randomBytes: { keys.next($0) }))
     }
 
     /// SQLite shares a database in memory by its name within the process.

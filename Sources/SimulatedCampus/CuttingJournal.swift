@@ -60,6 +60,18 @@ package final class CuttingJournal: KioskJournal {
         try journal.acknowledge(next: next, at: stamp)
     }
 
+    package func storeCursor() throws(JournalFault) -> StoreCursor {
+        try requirePower()
+        return try journal.storeCursor()
+    }
+
+    package func beginStoreLife(
+        _ epoch: StoreEpoch, next: EventSequence, at stamp: JournalStamp
+    ) throws(JournalFault) {
+        try requirePower()
+        try journal.beginStoreLife(epoch, next: next, at: stamp)
+    }
+
     package func stock() throws(JournalFault) -> StockSums { try journal.stock() }
     package func cardsAtLarge() throws(JournalFault) -> [CardAtLarge] { try journal.cardsAtLarge() }
     package func unfinishedCase() throws(JournalFault) -> UnfinishedCase? {

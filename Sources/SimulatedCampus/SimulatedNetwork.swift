@@ -23,13 +23,13 @@ package final class SimulatedNetwork: Sendable {
         package var carried: [StoreCallName] = []
     }
 
-    private let store: StoreService
+    private let store: Mutex<StoreService>
     private let kiosk: KioskID
     private let clock: VirtualClock
     private let state = Mutex(State())
 
     init(store: StoreService, kiosk: KioskID, clock: VirtualClock) {
-        self.store = store
+        self.store = Mutex(store)
         self.kiosk = kiosk
         self.clock = clock
     }
@@ -38,6 +38,9 @@ package final class SimulatedNetwork: Sendable {
     package func plan(_ fault: Fault, on call: StoreCallName, times: Int = 1) {
         state.withLock { $0.faults[call, default: []] += Array(repeating: fault, count: times) }
     }
+
+    /// Another store answers from now on, at the same address.
+    func serve(_ other: StoreService) { store.withLock { $0 = other } }
 
     /// Nothing arrives from now on, until `comeUp`.
     package func goDown() { state.withLock { $0.isDown = true } }
@@ -80,7 +83,8 @@ package final class SimulatedNetwork: Sendable {
         }
         let answer: [UInt8]
         do {
-            answer = try store.handle(kiosk: kiosk, callName: call.rawValue, bytes: request)
+            answer = try store.withLock { $0 }.handle(
+                kiosk: kiosk, callName: call.rawValue, bytes: request)
         } catch {
             throw .answerUnusable
         }

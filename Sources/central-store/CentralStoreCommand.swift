@@ -21,6 +21,7 @@ struct CentralStoreCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoDataCommand.self, CertificatesCommand.self, KeysCommand.self,
             KioskCommand.self, SuspectsCommand.self, CaseCommand.self, LedgerCommand.self,
-            AccountCommand.self, CheckConfigCommand.self,
+            AccountCommand.self, BackupCommand.self, RestoreCommand.self, ReplayCommand.self,
+            ConflictsCommand.self, CheckConfigCommand.self,
         ])
 }

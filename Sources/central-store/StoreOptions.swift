@@ -19,7 +19,7 @@ struct StoreOptions: ParsableArguments {
         CertificateFolder(folder.appending(path: "certificates"))
     }
 
-    private var folder: URL { URL(filePath: data) }
+    var folder: URL { URL(filePath: data) }
 
     func store() throws -> StoreConfiguration {
         try ConfigurationFile.store(URL(filePath: config).appending(path: "store.json"))
@@ -30,20 +30,36 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Opens the store as it is, with this machine's clock and random numbers.
-    func service(passwordCost: ScryptCost = .production) throws -> StoreService {
+    /// - Parameter mayCreate: whether a folder without a database gets one.
+    func service(
+        passwordCost: ScryptCost = .production, mayCreate: Bool = false
+    ) throws -> StoreService {
+        guard mayCreate || FileManager.default.fileExists(atPath: database) else {
+            throw StoreFailure(
+                "open the store: \(database) is missing; name its folder with --data, or make a "
+                    + "new store (central-store --help says how)")
+        }
+        return try service(database: database, passwordCost: passwordCost)
+    }
+
+    /// Opens a database of this store under another name.
+    func service(
+        database: String, passwordCost: ScryptCost = .production
+    ) throws -> StoreService {
         let store = try store()
         guard store.mode == .development else {
             throw StoreFailure(
                 "mode is production: its master keys lie in a PKCS#11 token, which this build does "
                     + "not speak; a key file is refused")
         }
+        let keyRing = try KeyFile.open(in: keys)
         return try StoreService(
             database: StoreDatabase(path: database), campus: store.campus, policy: policy(),
             environment: StoreEnvironment(
                 clock: SystemStoreClock(), randomBytes: Self.randomBytes,
                 passwordCost: passwordCost,
                 reportOpener: HPKEReportOpener.inFolder(keys)),
-            keys: KeyFile.open(in: keys))
+            keys: keyRing)
     }
 
     func desk() throws -> Operator {
@@ -54,6 +70,11 @@ struct StoreOptions: ParsableArguments {
         var source = SystemRandom()
         return source.bytes(count)
     }
+}
+
+/// A moment as commands print it.
+func instant(_ milliseconds: Int64) -> String {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(.iso8601)
 }
 
 /// This machine's clocks.

@@ -9,7 +9,8 @@ import Testing
 @Suite("Kiosk and store over mutual TLS", .serialized)
 struct StoreServerTests {
     private static let register = RegisterCall(
-        bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: "e"), software: "1")
+        bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: "e"), software: "1",
+        storeEpoch: nil, nextWanted: EventSequence(1), nextEvent: EventSequence(1))
 
     @Test("A kiosk with its certificate is answered; the answer says what the store knows")
     func answered() async throws {

@@ -25,6 +25,7 @@ struct BadInputTests {
             .suspected(caseID: id, uid: plan.uid),
             .abandoned(caseID: id, reason: .walkedAway, spoiled: [plan.uid]),
             .stock(.difference(unit: .hopper, booked: 3, witnessed: 2)),
+            .noted(caseID: id, note: try #require(plan.note)),
         ]
         let events = facts.enumerated().map { index, fact in
             KioskEvent(sequence: EventSequence(Int64(index + 1)), atMilliseconds: 1, fact: fact)
@@ -42,7 +43,8 @@ struct BadInputTests {
                 kiosk: kiosk, caseID: id, sealedAtMilliseconds: rig.clock.wallMilliseconds()))
         return [
             try bytes(
-                RegisterCall(bootID: BootID(validated: "b"), epoch: epoch, software: "1"), nil),
+                RegisterCall.rig(
+                    knowing: StoreEpoch(validated: "life-1"), wanted: 2, written: 3), nil),
             try bytes(LoginCall(studentNumber: StoreRig.bo, password: chosen), id),
             try bytes(
                 ChangePasswordCall(session: business.session, newPassword: chosen), id),

@@ -16,11 +16,9 @@ struct EventTests {
         let again = try rig.push([counted(2), counted(3)], from: 2)
         #expect(again == PushEventsCall.Answer(nextEvent: EventSequence(4), quarantined: []))
         #expect(try rig.number("SELECT COUNT(*) FROM kiosk_event") == 3)
-        let register = RegisterCall(
-            bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: "e1"), software: "1")
+        let register = RegisterCall.rig()
         #expect(try rig.done(register, nil).nextEvent == EventSequence(4))
-        let other = RegisterCall(
-            bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: "e2"), software: "1")
+        let other = RegisterCall.rig(journal: "e2")
         #expect(try rig.done(other, nil).nextEvent == EventSequence(1))
     }
 
@@ -170,8 +168,7 @@ struct EventTests {
         let business = try RigCase(rig, "c-1")
         _ = try business.committed(blank: 100)
         rig.clock.advance(seconds: 40 * 86_400)
-        let register = RegisterCall(
-            bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: "e1"), software: "1")
+        let register = RegisterCall.rig()
         _ = try rig.done(register, nil)
         for table in ["session", "quote", "answered_call"] {
             #expect(try rig.number("SELECT COUNT(*) FROM \(table)") == 0)

@@ -51,6 +51,34 @@ extension RefusalRow {
         },
     ]
 
+    /// A store that lives anew refuses what would bring a card nearer to a student.
+    static let replayRows: [RefusalRow] = [
+        RefusalRow(.quote, .storeReplaying) { rig in
+            let business = try RigCase(rig, "c-1")
+            try rig.desk.beginLife(why: "test")
+            return try Self.quoteRefusal(rig, business)
+        },
+        RefusalRow(.open, .storeReplaying) { rig in
+            let business = try RigCase(rig, "c-1")
+            let call = OpenCall(session: business.session, quote: try business.quote().quote)
+            try rig.desk.beginLife(why: "test")
+            return try rig.refusal(call, business.id)
+        },
+        RefusalRow(.bind, .storeReplaying) { rig in
+            let business = try RigCase(rig, "c-1")
+            let fence = try business.open().fence
+            try rig.desk.beginLife(why: "test")
+            return try rig.refusal(BindCall(fence: fence, uid: StoreRig.uid(100)), business.id)
+        },
+        RefusalRow(.commit, .storeReplaying) { rig in
+            let business = try RigCase(rig, "c-1")
+            let fence = try business.open().fence
+            _ = try business.bind(fence, 100)
+            try rig.desk.beginLife(why: "test")
+            return try Self.commitRefusal(business, fence)
+        },
+    ]
+
     static let bindRows: [RefusalRow] = [
         RefusalRow(.bind, .outOfOrder) { rig in
             try rig.refusal(BindCall(fence: Fence(1), uid: StoreRig.uid(100)), other)

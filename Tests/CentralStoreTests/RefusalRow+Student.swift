@@ -6,15 +6,14 @@ import Testing
 extension RefusalRow {
     static let kioskRows: [RefusalRow] = [
         RefusalRow(.register, .kioskNotInService) { rig in
-            let call = RegisterCall(
-                bootID: BootID(validated: "b"), epoch: epoch, software: "1.0")
-            return try rig.refusal(call, at: stranger, nil)
+            try rig.refusal(RegisterCall.rig(), at: stranger, nil)
         },
         RefusalRow(.register, .malformed) { rig in
-            let call = RegisterCall(
-                bootID: BootID(validated: "b"), epoch: epoch,
-                software: String(repeating: "1", count: 65))
+            let call = RegisterCall.rig(software: String(repeating: "1", count: 65))
             return try rig.refusal(call, nil)
+        },
+        RefusalRow(.register, .malformed) { rig in
+            try rig.refusal(RegisterCall.rig(wanted: 3, written: 2), nil)
         },
         RefusalRow(.pushEvents, .kioskNotInService) { rig in
             try rig.refusal(PushEventsCall(epoch: epoch, events: []), at: stranger, nil)

@@ -21,7 +21,8 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(call.rawValue) → \(reason.rawValue)" }
 
     static let all: [RefusalRow] =
-        kioskRows + loginRows + quoteRows + openRows + bindRows + commitRows + endingRows
+        kioskRows + loginRows + quoteRows + openRows + replayRows + bindRows + commitRows
+        + endingRows
 }
 
 /// What several rows need.

@@ -16,7 +16,7 @@ final class StoreRig: Sendable {
     static let k2 = KioskID(validated: "K-02")
     static let fee = Money(fen: 2_000)
 
-    let clock = ManualClock()
+    let clock: ManualClock
     let database: StoreDatabase
     let service: StoreService
     let desk: Operator
@@ -29,6 +29,7 @@ final class StoreRig: Sendable {
     ) throws {
         let random = SeededBytes(seed: seed)
         self.random = random
+        clock = ManualClock()
         keys = KeyRing(generation: 0x31, randomBytes: random.bytes)
         database = try StoreDatabase(inMemoryNamed: UUID().uuidString)
         service = try StoreService(
@@ -44,6 +45,36 @@ final class StoreRig: Sendable {
                 Self.student(1, Self.mei), Self.student(2, Self.bo),
                 Self.student(3, Self.poor, balance: Money(fen: 1_999)),
             ])
+    }
+
+    /// A store on another database with the clock, the keys and the random bytes of this one.
+    private init(_ other: StoreRig, database: StoreDatabase) throws {
+        (clock, random, keys) = (other.clock, other.random, other.keys)
+        self.database = database
+        service = try StoreService(
+            database: database, campus: CampusID(validated: "main"), policy: .ordinary,
+            environment: StoreEnvironment(
+                clock: clock, randomBytes: random.bytes, passwordCost: .test,
+                reportOpener: OpenSeal()),
+            keys: keys)
+        desk = Operator(service)
+    }
+
+    /// The database as it is now, on its own.
+    func backup() throws -> StoreDatabase {
+        let copy = try StoreDatabase(inMemoryNamed: UUID().uuidString)
+        try database.queue.backup(to: copy.queue)
+        return copy
+    }
+
+    /// A store that was put back onto a backup. Announced, it begins a new life at once; otherwise
+    /// only what kiosks were told can show it.
+    func restored(_ backup: StoreDatabase, announced: Bool = true) throws -> StoreRig {
+        let copy = try StoreDatabase(inMemoryNamed: UUID().uuidString)
+        try backup.queue.backup(to: copy.queue)
+        let rig = try StoreRig(self, database: copy)
+        if announced { try rig.desk.beginLife(why: "restored by a test") }
+        return rig
     }
 
     /// A student who has a card, enough money, a chosen password, and one replacement behind.

@@ -38,7 +38,8 @@ struct RigCase {
     func commit(_ fence: Fence, _ plan: Personalisation, attempt: Int = 1) throws -> CaseStanding {
         try rig.done(
             CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber), at: kiosk, id,
-            attempt: attempt)
+            attempt: attempt
+        ).standing
     }
 
     /// Quote to commit.
@@ -60,6 +61,19 @@ struct RigCase {
         try rig.done(
             AbandonCall(reason: .walkedAway, spoiled: spoiled.map(StoreRig.uid)), at: kiosk, id,
             attempt: attempt)
+    }
+}
+
+extension RegisterCall {
+    /// The report of a kiosk whose journal is `journal`.
+    static func rig(
+        journal: String = "e1", software: String = "1", knowing life: StoreEpoch? = nil,
+        wanted: Int64 = 1, written: Int64? = nil
+    ) -> RegisterCall {
+        RegisterCall(
+            bootID: BootID(validated: "b"), epoch: JournalEpoch(validated: journal),
+            software: software, storeEpoch: life, nextWanted: EventSequence(wanted),
+            nextEvent: EventSequence(written ?? wanted))
     }
 }
 

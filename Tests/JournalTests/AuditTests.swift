@@ -32,7 +32,7 @@ import Testing
         #expect(
             try Audit(folder.path).lines == [
                 "note: row 50: K6: the bin was booked 3, a witness says 2",
-                "52 rows, 0 findings, 1 notes",
+                "53 rows, 0 findings, 1 notes",
             ])
     }
 

@@ -63,5 +63,7 @@ enum EveryEntry {
         .fact(.stock(.unaccounted(card: Fixed.card(3), uid: Fixed.otherUID))),
         .fact(.stock(.difference(unit: .bin, booked: 3, witnessed: 2))),
         .intends(4, .feed, in: nil), .ends(4, .notMoved),
+        .fact(
+            .noted(caseID: Fixed.otherCase, note: StoreNote(validated: "00112233445566778899AA"))),
     ]
 }

@@ -9,14 +9,16 @@ import Testing
         recovered: Bool = true, dispenser: DispenserStanding = .ready,
         hopper: HopperLevel = .enough, bin: BinLevel = .room, path: CardPosition = .clear,
         reader: Bool = true, blanks: Int? = 1, binRoom: Int = PreFlight.binRoomRequired,
-        journal: Bool = true, clock: Bool = true, store: Bool = true, inService: Bool = true,
+        journal: Bool = true, clock: Bool = true, store: Bool = true,
+        replaying: Bool = false, inService: Bool = true,
         printer: Bool = true, keeps: Bool = false
     ) -> MachineFacts {
         MachineFacts(
             recovered: recovered, dispenser: dispenser, hopper: hopper, bin: bin, path: path,
             readerPresent: reader, bookedBlanks: blanks, bookedBinRoom: binRoom,
-            journalHasRoom: journal, clockSane: clock, storeAnswered: store, inService: inService,
-            printerReady: printer, canKeepReports: keeps)
+            journalHasRoom: journal, clockSane: clock, storeAnswered: store,
+            storeReplaying: replaying,
+            inService: inService, printerReady: printer, canKeepReports: keeps)
     }
 
     @Test("A machine in order has no reason and does both jobs")
@@ -40,6 +42,7 @@ import Testing
             (facts(dispenser: .notCommissioned), .dispenserNotCommissioned),
             (facts(reader: false), .readerGone), (facts(journal: false), .journalFull),
             (facts(clock: false), .clockUntrusted), (facts(store: false), .storeUnreachable),
+            (facts(replaying: true), .storeReplaying),
             (facts(inService: false), .outOfServiceByOperator),
             (facts(printer: false), .printerOut),
         ]

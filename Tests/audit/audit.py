@@ -165,7 +165,7 @@ def wire(row):
     keys = {"delivered": ("uid", "evidence"), "voided": ("uid",), "suspected": ("uid",),
             "abandoned": ("spoiled",), "fed": ("card",), "retained": ("card", "uid"),
             "unaccounted": ("card", "uid"), "counted": ("unit", "found"),
-            "difference": ("unit", "booked", "witnessed")}
+            "difference": ("unit", "booked", "witnessed"), "noted": ()}
     kind = body["fact"]
     name = body["change"] if kind == "stock" else kind
     values = {key: body[key] for key in keys[name] if key in body}
@@ -174,6 +174,8 @@ def wire(row):
     else:
         if kind == "abandoned":
             values["reason"] = body["abandonReason"]
+        if kind == "noted":
+            values["note"] = body["storeNote"]
         fact = {kind: {"caseID": case, **values}}
     return {"sequence": row["eventSequence"], "atMilliseconds": row["wallMilliseconds"],
             "fact": fact}

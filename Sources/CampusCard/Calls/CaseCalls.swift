@@ -13,13 +13,17 @@ package struct OpenCall: StoreCall {
         package let leaseSeconds: Int
         /// The list version that stops the old card.
         package let listVersion: ListVersion
+        package let note: StoreNote
 
-        package init(fence: Fence, leaseSeconds: Int, listVersion: ListVersion) {
+        package init(fence: Fence, leaseSeconds: Int, listVersion: ListVersion, note: StoreNote) {
             self.fence = fence
             self.leaseSeconds = leaseSeconds
             self.listVersion = listVersion
+            self.note = note
         }
     }
+
+    package static func note(of answer: Answer) -> StoreNote? { answer.note }
 
     package init(session: SessionToken, quote: QuoteID) {
         self.session = session
@@ -35,6 +39,8 @@ package struct BindCall: StoreCall {
     package let uid: CardUID
 
     package typealias Answer = Personalisation
+
+    package static func note(of answer: Answer) -> StoreNote? { answer.note }
 
     package init(fence: Fence, uid: CardUID) {
         self.fence = fence
@@ -66,7 +72,18 @@ package struct CommitCall: StoreCall {
     package let uid: CardUID
     package let issueNumber: IssueNumber
 
-    package typealias Answer = CaseStanding
+    /// The case is committed, or further.
+    package struct Answer: Hashable, Sendable, Codable {
+        package let standing: CaseStanding
+        package let note: StoreNote
+
+        package init(standing: CaseStanding, note: StoreNote) {
+            self.standing = standing
+            self.note = note
+        }
+    }
+
+    package static func note(of answer: Answer) -> StoreNote? { answer.note }
 
     package init(fence: Fence, uid: CardUID, issueNumber: IssueNumber) {
         self.fence = fence
@@ -110,13 +127,19 @@ package struct ReportLossCall: StoreCall {
         package let listVersion: ListVersion
         /// The card had been reported before.
         package let alreadyReported: Bool
+        package let note: StoreNote
 
-        package init(holder: MaskedHolder, listVersion: ListVersion, alreadyReported: Bool) {
+        package init(
+            holder: MaskedHolder, listVersion: ListVersion, alreadyReported: Bool, note: StoreNote
+        ) {
             self.holder = holder
             self.listVersion = listVersion
             self.alreadyReported = alreadyReported
+            self.note = note
         }
     }
+
+    package static func note(of answer: Answer) -> StoreNote? { answer.note }
 
     package init(session: SessionToken) {
         self.session = session

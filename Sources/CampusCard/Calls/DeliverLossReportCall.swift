@@ -9,12 +9,16 @@ package struct DeliverLossReportCall: StoreCall {
         package let listVersion: ListVersion
         /// The card had been reported before.
         package let alreadyReported: Bool
+        package let note: StoreNote
 
-        package init(listVersion: ListVersion, alreadyReported: Bool) {
+        package init(listVersion: ListVersion, alreadyReported: Bool, note: StoreNote) {
             self.listVersion = listVersion
             self.alreadyReported = alreadyReported
+            self.note = note
         }
     }
+
+    package static func note(of answer: Answer) -> StoreNote? { answer.note }
 
     package init(report: SealedLossReport) {
         self.report = report

@@ -25,6 +25,20 @@ package enum KioskFact: Hashable, Sendable, Codable {
     case suspected(caseID: CaseID, uid: CardUID)
     /// A count of a unit changed.
     case stock(StockChange)
+    /// The store did a call of this case and gave this note with its answer.
+    case noted(caseID: CaseID, note: StoreNote)
+}
+
+extension KioskFact {
+    /// The case that the fact is about; nil for stock.
+    package var caseID: CaseID? {
+        switch self {
+        case .delivered(let caseID, _, _), .voided(let caseID, _), .abandoned(let caseID, _, _),
+            .suspected(let caseID, _), .noted(let caseID, _):
+            caseID
+        case .stock: nil
+        }
+    }
 }
 
 /// What shows that a student has a card (K4).

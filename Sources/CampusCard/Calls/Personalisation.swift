@@ -8,10 +8,12 @@ package struct Personalisation: Hashable, Sendable, Codable {
     /// File 02, 32 bytes as hex (design §10).
     package let statusRecord: String
     package let keys: CardKeyGrant
+    /// Nil where no store has to know of it again.
+    package let note: StoreNote?
 
     package init(
         uid: CardUID, cardNumber: CardNumber, issueNumber: IssueNumber, identityRecord: String,
-        statusRecord: String, keys: CardKeyGrant
+        statusRecord: String, keys: CardKeyGrant, note: StoreNote? = nil
     ) {
         self.uid = uid
         self.cardNumber = cardNumber
@@ -19,6 +21,7 @@ package struct Personalisation: Hashable, Sendable, Codable {
         self.identityRecord = identityRecord
         self.statusRecord = statusRecord
         self.keys = keys
+        self.note = note
     }
 }
 

@@ -38,6 +38,8 @@ package enum Refusal: String, Hashable, Sendable, Codable, CaseIterable {
     case conflict
     /// The store does not know this kiosk, or took it out of service.
     case kioskNotInService
+    /// The store was restored from a backup and has not heard all kiosks yet: no card is issued until it has.
+    case storeReplaying
     /// The request could not be read.
     case malformed
 }

@@ -5,6 +5,12 @@
 package protocol StoreCall: Hashable, Sendable, Codable {
     associatedtype Answer: Hashable, Sendable, Codable
     static var name: StoreCallName { get }
+    /// What the kiosk keeps of an answer for the store, as the event `KioskFact.noted`; nil for most calls.
+    static func note(of answer: Answer) -> StoreNote?
+}
+
+extension StoreCall {
+    package static func note(of answer: Answer) -> StoreNote? { nil }
 }
 
 /// The calls, as they stand in the path `/kiosk/v1/<name>`.

@@ -33,11 +33,19 @@ struct Cardholder {
     /// The holder of an account that a row of this database names.
     static func require(_ account: AccountID, _ transaction: StoreTransaction) throws -> Cardholder
     {
-        let row = try transaction.row(
+        guard let holder = try find(account: account, transaction) else {
+            throw StoreFailure("an account has no cardholder")
+        }
+        return holder
+    }
+
+    static func find(
+        account: AccountID, _ transaction: StoreTransaction
+    ) throws -> Cardholder? {
+        try transaction.row(
             "SELECT * FROM cardholder WHERE campus = :campus AND account = :account",
-            ["account": account.text])
-        guard let row else { throw StoreFailure("an account has no cardholder") }
-        return try read(row)
+            ["account": account.text]
+        ).map(read)
     }
 
     private static func read(_ row: Row) throws -> Cardholder {

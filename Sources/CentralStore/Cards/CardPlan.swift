@@ -29,12 +29,12 @@ struct CardPlan {
     private static let firstWrite: UInt32 = 1
 
     /// The answer to a bind. The same card gives the same bytes again.
-    var personalisation: Personalisation {
+    func personalisation(note: StoreNote) -> Personalisation {
         let sealed = keys.seal(identity.sealedBytes(uid: card.uid), for: card.uid)
         guard let seal = CardSeal(sealed) else { preconditionFailure("a seal has eight bytes") }
         return Personalisation(
             uid: card.uid, cardNumber: card.cardNumber, issueNumber: card.issueNumber,
             identityRecord: identity.encoded(seal: seal).hex, statusRecord: status.encoded.hex,
-            keys: keys.grant(for: card.uid))
+            keys: keys.grant(for: card.uid), note: note)
     }
 }

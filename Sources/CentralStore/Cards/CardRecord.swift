@@ -71,7 +71,7 @@ struct CardRecord {
         return try StopList.stop(cardNumber, through: issueNumber, .lossReported, transaction)
     }
 
-    private static func read(_ row: Row) throws -> CardRecord {
+    static func read(_ row: Row) throws -> CardRecord {
         guard let life = CardLife(rawValue: row["life"]), let uid = CardUID(hex: row["uid"]) else {
             throw StoreFailure("a card's life or UID cannot be read")
         }

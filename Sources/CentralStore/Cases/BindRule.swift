@@ -13,10 +13,11 @@ enum BindRule {
         guard found.stage == .opened || found.stage == .bound, let account = found.account else {
             throw Rejection(.outOfOrder)
         }
+        try StoreLife.requireReplayed(transaction)
         let issuing = try CardRecord.issuing(for: caseID, transaction)
         if let card = issuing.first(where: { $0.uid == call.uid }) {
             try found.renewLease(transaction)
-            return .done(try personalisation(of: card, transaction))
+            return .done(try personalisation(of: card, kiosk: kiosk, caseID, transaction))
         }
         guard found.blanks < blankLimit else { throw Rejection(.blankLimit) }
         try requireUnused(call.uid, transaction)
@@ -26,7 +27,7 @@ enum BindRule {
         }
         let card = try CardIssue.issue(to: account, uid: call.uid, caseID: caseID, transaction)
         try found.bound(to: call.uid, card.issueNumber, transaction)
-        return .done(try personalisation(of: card, transaction))
+        return .done(try personalisation(of: card, kiosk: kiosk, caseID, transaction))
     }
 
     /// A UID that the chip invents anew names no card, so it counts as used.
@@ -37,9 +38,12 @@ enum BindRule {
     }
 
     private static func personalisation(
-        of card: CardRecord, _ transaction: StoreTransaction
+        of card: CardRecord, kiosk: KioskID, _ caseID: CaseID, _ transaction: StoreTransaction
     ) throws -> Personalisation {
         let holder = try Cardholder.require(card.account, transaction)
-        return try CardPlan(card: card, holder: holder, transaction).personalisation
+        let note = try NoteContent.bound(
+            uid: card.uid, issue: card.issueNumber, goodAsOf: card.goodAsOf
+        ).sealed(for: kiosk, caseID, transaction)
+        return try CardPlan(card: card, holder: holder, transaction).personalisation(note: note)
     }
 }

@@ -6,9 +6,7 @@ import GRDB
 extension CaseRecord {
     /// Where the case stands, for the kiosk.
     func standing(_ transaction: StoreTransaction) throws -> CaseStanding {
-        guard let now = try CaseRecord.find(id, transaction) else {
-            throw StoreFailure("a case vanished inside a transaction")
-        }
+        let now = try CaseRecord.require(id, transaction)
         return CaseStanding(
             stage: now.stage, money: try Ledger.standing(of: now, transaction), fee: now.fee)
     }

@@ -3,20 +3,26 @@ import GRDB
 
 /// The making of a case's row.
 enum CaseOpening {
-    /// Opens a case with a lease whose fence is above every fence that the account has had.
-    static func insert(
-        _ id: CaseID, kiosk: KioskID, account: AccountID, fee: Money,
-        _ transaction: StoreTransaction
+    /// A fence above every fence that the account has had.
+    static func nextFence(
+        of account: AccountID, _ transaction: StoreTransaction
     ) throws -> Fence {
-        let fence = try transaction.integer(
-            """
-            UPDATE cardholder SET next_fence = next_fence + 1
-            WHERE campus = :campus AND account = :account RETURNING next_fence
-            """, ["account": account.text])
+        Fence(
+            try transaction.integer(
+                """
+                UPDATE cardholder SET next_fence = next_fence + 1
+                WHERE campus = :campus AND account = :account RETURNING next_fence
+                """, ["account": account.text]))
+    }
+
+    /// Opens a case with a lease of this fence.
+    static func insert(
+        _ id: CaseID, kiosk: KioskID, account: AccountID, fee: Money, fence: Fence,
+        _ transaction: StoreTransaction
+    ) throws {
         try insert(
-            id, kiosk: kiosk, account: account, stage: .opened, fee: fee, fence: Fence(fence),
+            id, kiosk: kiosk, account: account, stage: .opened, fee: fee, fence: fence,
             reason: nil, transaction)
-        return Fence(fence)
     }
 
     /// A tombstone for a case that the store never saw open: nothing of it can succeed later.

@@ -23,6 +23,14 @@ struct CaseRecord {
         ).map(read)
     }
 
+    /// A case that a row of this transaction names.
+    static func require(_ id: CaseID, _ transaction: StoreTransaction) throws -> CaseRecord {
+        guard let found = try find(id, transaction) else {
+            throw StoreFailure("a case vanished inside a transaction")
+        }
+        return found
+    }
+
     /// As `find`, for a kiosk that asks: a case belongs to the kiosk that made it.
     static func find(
         _ id: CaseID, of kiosk: KioskID, _ transaction: StoreTransaction

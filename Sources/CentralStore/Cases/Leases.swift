@@ -8,6 +8,8 @@ enum Leases {
     /// Undoes the cases whose lease has ended. The store does not know what was written, so their
     /// blanks are spoiled.
     static func releaseExpired(_ transaction: StoreTransaction) throws {
+        // What a kiosk still has to tell of such a case, its replay brings.
+        guard try !StoreLife.current(transaction).isReplaying else { return }
         for found in try CaseRecord.expired(limit: sweepLimit, transaction) {
             try CaseEnding.abandon(found, .leaseLost, spoiled: .unknown, transaction)
         }

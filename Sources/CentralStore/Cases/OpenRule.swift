@@ -5,6 +5,7 @@ enum OpenRule {
     static func answer(
         _ call: OpenCall, kiosk: KioskID, caseID: CaseID, _ transaction: StoreTransaction
     ) throws -> CallAnswer<OpenCall.Answer> {
+        try StoreLife.requireReplayed(transaction)
         let session = try Session.requireReady(call.session, kiosk: kiosk, transaction)
         if let found = try CaseRecord.find(caseID, of: kiosk, transaction) {
             return .done(try again(found, session, transaction))
@@ -17,12 +18,14 @@ enum OpenRule {
         if quote.reason == .waived {
             try FeeWaiver.spend(of: holder.account, on: caseID, transaction)
         }
-        let fence = try CaseOpening.insert(
-            caseID, kiosk: kiosk, account: holder.account, fee: quote.fee, transaction)
-        try Ledger.hold(quote.fee, of: holder.account, for: caseID, transaction)
-        let stopped = try CardRecord.usable(of: holder.account, transaction)?.reportLost(
+        let fence = try CaseOpening.nextFence(of: holder.account, transaction)
+        try CaseOpening.insert(
+            caseID, kiosk: kiosk, account: holder.account, fee: quote.fee, fence: fence,
             transaction)
-        return .done(try answer(fence: fence, stopped: stopped, transaction))
+        try Ledger.hold(quote.fee, of: holder.account, for: caseID, transaction)
+        _ = try CardRecord.usable(of: holder.account, transaction)?.reportLost(transaction)
+        let opened = try CaseRecord.require(caseID, transaction)
+        return .done(try answer(opened, holder, quote.reason, transaction))
     }
 
     /// The same case asked again under a new attempt: it keeps its fence.
@@ -37,7 +40,8 @@ enum OpenRule {
         }
         guard found.account == session.account else { throw Rejection(.conflict) }
         try found.renewLease(transaction)
-        return try answer(fence: found.fence, stopped: nil, transaction)
+        let holder = try Cardholder.require(session.account, transaction)
+        return try answer(found, holder, nil, transaction)
     }
 
     /// An uncommitted case of this account, at whatever kiosk, gives way.
@@ -46,11 +50,23 @@ enum OpenRule {
         try CaseEnding.abandon(other, .leaseLost, spoiled: .unknown, transaction)
     }
 
+    /// - Parameter reason: why the fee is what it is; nil for a case that was open already.
     private static func answer(
-        fence: Fence, stopped: ListVersion?, _ transaction: StoreTransaction
+        _ found: CaseRecord, _ holder: Cardholder, _ reason: FeeReason?,
+        _ transaction: StoreTransaction
     ) throws -> OpenCall.Answer {
-        OpenCall.Answer(
-            fence: fence, leaseSeconds: transaction.policy.leaseSeconds,
-            listVersion: try stopped ?? StopList.version(transaction))
+        let card = try CardRecord.usable(of: holder.account, transaction)
+        let entry = try holder.cardNumber.flatMap { try StopList.newest(of: $0, transaction) }
+        let stopped = card.flatMap { card in
+            entry.map { NoteContent.Stop(issue: card.issueNumber, version: $0.version) }
+        }
+        let note = try NoteContent.opened(
+            account: holder.account, fee: found.fee,
+            reason: try reason ?? FeeWaiver.reason(of: found, transaction), fence: found.fence,
+            stopped: stopped
+        ).sealed(for: found.kiosk, found.id, transaction)
+        return OpenCall.Answer(
+            fence: found.fence, leaseSeconds: transaction.policy.leaseSeconds,
+            listVersion: try StopList.version(transaction), note: note)
     }
 }

@@ -3,11 +3,13 @@ import CampusCard
 /// What an event of a kiosk changes in the store.
 enum EventEffect {
     /// Throws a `Rejection` for an event that cannot be applied.
+    /// - Parameter replayed: the store was restored, and may not know what went before.
     static func apply(
-        _ fact: KioskFact, kiosk: KioskID, _ transaction: StoreTransaction
+        _ fact: KioskFact, kiosk: KioskID, replayed: Bool, _ transaction: StoreTransaction
     ) throws {
         switch fact {
         case .delivered(let caseID, let uid, let evidence):
+            if replayed { try commitAgain(caseID, uid, kiosk: kiosk, transaction) }
             try deliver(caseID, uid, evidence, kiosk: kiosk, transaction)
         case .voided(let caseID, let uid):
             try VoidRule.apply(uid: uid, kiosk: kiosk, caseID: caseID, transaction)
@@ -15,15 +17,27 @@ enum EventEffect {
             try AbandonRule.apply(
                 reason, spoiled: spoiled, kiosk: kiosk, caseID: caseID, transaction)
         case .suspected(let caseID, let uid):
+            if replayed { try commitAgain(caseID, uid, kiosk: kiosk, transaction) }
             try suspect(caseID, uid, kiosk: kiosk, transaction)
         case .stock(let change):
             try book(change, kiosk: kiosk, transaction)
+        case .noted(let caseID, let note):
+            try NoteEffect.apply(note, kiosk: kiosk, caseID: caseID, transaction)
         }
+    }
+
+    private static func commitAgain(
+        _ caseID: CaseID, _ uid: CardUID, kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws {
+        guard let found = try CaseRecord.find(caseID, of: kiosk, transaction),
+            found.stage == .bound, found.newUID == uid
+        else { return }
+        try ReplayedCommit.apply(found, uid: uid, transaction)
     }
 
     /// Opens a suspect for an event in quarantine whose case a person must look at.
     static func explain(
-        _ fact: KioskFact, _ refused: Refused, _ transaction: StoreTransaction
+        _ fact: KioskFact, _ refused: Refused, kiosk: KioskID, _ transaction: StoreTransaction
     ) throws {
         switch fact {
         case .delivered(let caseID, _, let evidence):
@@ -35,6 +49,11 @@ enum EventEffect {
         case .voided(let caseID, _), .abandoned(let caseID, _, _), .suspected(let caseID, _):
             try Suspects.open(
                 caseID, .contradiction, note: "event refused: \(refused.reason.rawValue)",
+                transaction)
+        case .noted(let caseID, let note):
+            try NoteEffect.stopOnly(note, kiosk: kiosk, caseID: caseID, transaction)
+            try Suspects.open(
+                caseID, .contradiction, note: "note refused: \(refused.reason.rawValue)",
                 transaction)
         case .stock: break
         }

@@ -11,15 +11,18 @@ enum PushEventsRule {
             call.events.allSatisfy({ (1..<Int64.max).contains($0.sequence.value) })
         else { throw Rejection(.malformed) }
         var quarantined: [EventSequence] = []
+        let replay = try KioskReplay.find(
+            kiosk, call.epoch, StoreLife.current(transaction), transaction)
         for event in call.events {
             let next = try EventCursor.next(kiosk, call.epoch, transaction)
             if event.sequence > next { break }
             let isKept =
                 event.sequence == next
-                ? try take(event, kiosk: kiosk, epoch: call.epoch, transaction)
+                ? try take(event, kiosk: kiosk, epoch: call.epoch, replay, transaction)
                 : try EventCursor.isSame(event, kiosk: kiosk, epoch: call.epoch, transaction)
             if !isKept { quarantined.append(event.sequence) }
         }
+        try replay?.review(transaction)
         return .done(
             PushEventsCall.Answer(
                 nextEvent: try EventCursor.next(kiosk, call.epoch, transaction),
@@ -28,19 +31,26 @@ enum PushEventsRule {
 
     /// Returns false when the event went into quarantine.
     private static func take(
-        _ event: KioskEvent, kiosk: KioskID, epoch: JournalEpoch, _ transaction: StoreTransaction
+        _ event: KioskEvent, kiosk: KioskID, epoch: JournalEpoch, _ replay: KioskReplay?,
+        _ transaction: StoreTransaction
     ) throws -> Bool {
         var refused: Refused?
         try transaction.db.inSavepoint {
             do {
-                try EventEffect.apply(event.fact, kiosk: kiosk, transaction)
+                try EventEffect.apply(
+                    event.fact, kiosk: kiosk, replayed: replay != nil, transaction)
                 return .commit
             } catch let rejection as Rejection {
                 refused = rejection.refused
                 return .rollback
             }
         }
-        if let refused { try EventEffect.explain(event.fact, refused, transaction) }
+        if let refused {
+            try EventEffect.explain(event.fact, refused, kiosk: kiosk, transaction)
+            if let replay, event.sequence < replay.target {
+                try ReplayConflict.list(event, of: replay, why: refused.reason, transaction)
+            }
+        }
         try EventCursor.take(
             event, kiosk: kiosk, epoch: epoch, quarantined: refused?.reason.rawValue, transaction)
         return refused == nil

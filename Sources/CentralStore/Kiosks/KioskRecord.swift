@@ -10,6 +10,16 @@ enum KioskRecord {
             ["kiosk": kiosk.text])?["in_service"]
     }
 
+    /// The journal that the kiosk last reported with.
+    static func journal(
+        of kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws -> JournalEpoch? {
+        let text: String? = try transaction.row(
+            "SELECT epoch FROM kiosk WHERE campus = :campus AND kiosk = :kiosk",
+            ["kiosk": kiosk.text])?["epoch"]
+        return text.map(JournalEpoch.init(validated:))
+    }
+
     /// No new case begins at a kiosk that an operator took out of service; running ones end as they
     /// would.
     static func requireInService(_ kiosk: KioskID, _ transaction: StoreTransaction) throws {

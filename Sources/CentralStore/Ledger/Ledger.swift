@@ -22,10 +22,19 @@ enum Ledger {
 
     /// What a fee can be paid from.
     static func spendable(of account: AccountID, _ transaction: StoreTransaction) throws -> Money {
+        try balance(of: cash(account), transaction)
+    }
+
+    /// What is held for cases of the account.
+    static func heldMoney(of account: AccountID, _ transaction: StoreTransaction) throws -> Money {
+        try balance(of: held(account), transaction)
+    }
+
+    private static func balance(of name: String, _ transaction: StoreTransaction) throws -> Money {
         Money(
             fen: try transaction.integer(
                 "SELECT fen FROM balance WHERE campus = :campus AND ledger_account = :name",
-                ["name": cash(account)]))
+                ["name": name]))
     }
 
     /// Puts money on an account from outside.

@@ -24,8 +24,10 @@ enum DeliverLossReportRule {
         guard let card = try CardRecord.usable(of: holder.account, transaction) else {
             return .refused(Refused(.noCard))
         }
+        let version = try card.reportLost(transaction)
         return .done(
             DeliverLossReportCall.Answer(
-                listVersion: try card.reportLost(transaction), alreadyReported: card.lost))
+                listVersion: version, alreadyReported: card.lost,
+                note: try ReportLossRule.note(card, version, kiosk, caseID, transaction)))
     }
 }

@@ -4,16 +4,28 @@ import CampusCard
 /// case go on.
 enum ReportLossRule {
     static func answer(
-        _ call: ReportLossCall, kiosk: KioskID, _ transaction: StoreTransaction
+        _ call: ReportLossCall, kiosk: KioskID, caseID: CaseID, _ transaction: StoreTransaction
     ) throws -> CallAnswer<ReportLossCall.Answer> {
         let session = try Session.requireReady(call.session, kiosk: kiosk, transaction)
         let holder = try Cardholder.require(session.account, transaction)
         guard let card = try CardRecord.usable(of: holder.account, transaction) else {
             throw Rejection(.noCard)
         }
+        let version = try card.reportLost(transaction)
         return .done(
             ReportLossCall.Answer(
-                holder: holder.masked, listVersion: try card.reportLost(transaction),
-                alreadyReported: card.lost))
+                holder: holder.masked, listVersion: version, alreadyReported: card.lost,
+                note: try note(card, version, kiosk, caseID, transaction)))
+    }
+
+    /// What the store keeps with the kiosk of a card that it stopped.
+    static func note(
+        _ card: CardRecord, _ version: ListVersion, _ kiosk: KioskID, _ caseID: CaseID,
+        _ transaction: StoreTransaction
+    ) throws -> StoreNote {
+        try NoteContent.lost(
+            account: card.account,
+            stopped: NoteContent.Stop(issue: card.issueNumber, version: version)
+        ).sealed(for: kiosk, caseID, transaction)
     }
 }

@@ -9,11 +9,27 @@ enum StopList {
         case lossReported, replaced, voided, spoiled
     }
 
-    /// The newest version; zero for a list that has no entry.
+    /// The newest version; zero for a list that has no entry. A store that lives anew begins above
+    /// what its earlier life may have published.
     static func version(_ transaction: StoreTransaction) throws -> ListVersion {
         let value = try transaction.integer(
-            "SELECT COALESCE(MAX(version), 0) FROM stop_entry WHERE campus = :campus")
+            """
+            SELECT MAX(
+                COALESCE((SELECT MAX(version) FROM stop_entry WHERE campus = :campus), 0),
+                COALESCE((SELECT MAX(list_floor) FROM store_epoch WHERE campus = :campus), 0))
+            """)
         return ListVersion(UInt32(value))
+    }
+
+    /// Whether this entry of a card is on the list.
+    static func contains(
+        _ version: ListVersion, of card: CardNumber, _ transaction: StoreTransaction
+    ) throws -> Bool {
+        try transaction.row(
+            """
+            SELECT 1 FROM stop_entry
+            WHERE campus = :campus AND version = :version AND card_number = :card
+            """, ["version": Int64(version.value), "card": Int64(card.value)]) != nil
     }
 
     /// Publishes an entry. What was stopped before stays stopped: the issue number is never

@@ -20,6 +20,14 @@ package struct CaseView: Hashable, Sendable {
         package let issueNumber: IssueNumber
         package let life: CardLife
         package let lost: Bool
+
+        init(_ card: CardRecord) {
+            (uid, issueNumber) = (card.uid, card.issueNumber)
+            (life, lost) = (card.life, card.lost)
+        }
+
+        /// A terminal may take it.
+        package var isUsable: Bool { !lost && (life == .inDelivery || life == .active) }
     }
 }
 
@@ -84,8 +92,7 @@ extension Operator {
             guard let uid = CardUID(hex: row["uid"]),
                 let card = try CardRecord.find(uid: uid, transaction)
             else { return nil }
-            return CaseView.Card(
-                uid: uid, issueNumber: card.issueNumber, life: card.life, lost: card.lost)
+            return CaseView.Card(card)
         }
     }
 

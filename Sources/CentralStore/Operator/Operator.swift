@@ -22,6 +22,7 @@ package struct Operator: Sendable {
     ) throws(StoreFailure) {
         try service.inTransaction("set kiosk \(kiosk)") { transaction in
             try KioskRecord.set(kiosk, inService: inService, why: why, transaction)
+            if !inService { try StoreLife.settle(transaction) }
         }
     }
 
@@ -86,7 +87,7 @@ package struct Operator: Sendable {
         }
     }
 
-    private static func holder(
+    static func holder(
         _ number: StudentNumber, _ transaction: StoreTransaction
     ) throws -> Cardholder {
         guard let holder = try Cardholder.find(studentNumber: number, transaction) else {

@@ -30,6 +30,15 @@ enum FeeWaiver {
         )?["waiver"]
     }
 
+    /// Why the fee of an opened case is what it is, as far as its waiver says.
+    static func reason(of found: CaseRecord, _ transaction: StoreTransaction) throws -> FeeReason {
+        let spent = try transaction.row(
+            "SELECT 1 FROM fee_waiver WHERE campus = :campus AND used_by = :case",
+            ["case": found.id.text])
+        if spent != nil { return .waived }
+        return found.fee == .zero ? .firstFree : .standard
+    }
+
     /// Spends one waiver on a case.
     static func spend(
         of account: AccountID, on caseID: CaseID, _ transaction: StoreTransaction

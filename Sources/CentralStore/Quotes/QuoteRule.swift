@@ -6,6 +6,7 @@ enum QuoteRule {
     static func answer(
         _ call: QuoteCall, kiosk: KioskID, _ transaction: StoreTransaction
     ) throws -> CallAnswer<QuoteCall.Answer> {
+        try StoreLife.requireReplayed(transaction)
         try KioskRecord.requireInService(kiosk, transaction)
         let session = try Session.requireReady(call.session, kiosk: kiosk, transaction)
         let holder = try Cardholder.require(session.account, transaction)

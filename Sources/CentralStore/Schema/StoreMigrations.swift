@@ -13,6 +13,9 @@ enum StoreMigrations {
                 try db.execute(sql: sql)
             }
         }
+        migrator.registerMigration("2 lives of the store") { db in
+            try db.execute(sql: EpochSchema.sql)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")

@@ -27,6 +27,7 @@ package final class StoreService: Sendable {
         } catch {
             throw StoreFailure("read the store's last tick: \(error)")
         }
+        try inTransaction("name the store's life", StoreLife.nameFirst)
     }
 
     /// Answers one request of a kiosk.
@@ -48,7 +49,7 @@ package final class StoreService: Sendable {
         case .changePassword:
             try answer(kiosk, bytes, CaseCall(ofStudent: ChangePasswordRule.answer))
         case .quote: try answer(kiosk, bytes, CaseCall(ofStudent: QuoteRule.answer))
-        case .reportLoss: try answer(kiosk, bytes, CaseCall(ofStudent: ReportLossRule.answer))
+        case .reportLoss: try answer(kiosk, bytes, CaseCall(ReportLossRule.answer))
         case .deliverLossReport:
             try answer(kiosk, bytes, CaseCall(DeliverLossReportRule.answer))
         case .open: try answer(kiosk, bytes, CaseCall(OpenRule.answer))

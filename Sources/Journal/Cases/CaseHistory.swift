@@ -145,7 +145,7 @@ extension KioskFact {
         case .delivered(let caseID, _, _), .voided(let caseID, _), .abandoned(let caseID, _, _),
             .suspected(let caseID, _):
             caseID == id
-        case .stock: false
+        case .stock, .noted: false
         }
     }
 }

@@ -58,6 +58,7 @@ extension KioskFact {
                 + (spoiled.isEmpty ? "" : ", spoiled \(spoiled.map(\.description))")
         case .suspected(_, let uid): "nobody knows where UID \(uid) is"
         case .stock(let change): change.words
+        case .noted: "the store's note of what it did"
         }
     }
 }

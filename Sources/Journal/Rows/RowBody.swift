@@ -27,6 +27,7 @@ struct RowBody: Codable, Hashable {
     var evidence: DeliveryEvidence?
     var abandonReason: AbandonReason?
     var spoiled: [CardUID]?
+    var storeNote: StoreNote?
     var change: StockChangeName?
     var unit: StockUnit?
     var found: Int?

@@ -15,6 +15,8 @@ extension RowContent {
             RowContent(.fact, id, RowBody(uid: uid, fact: .suspected))
         case .stock(let change):
             RowContent(.fact, nil, body(of: change))
+        case .noted(let id, let note):
+            RowContent(.fact, id, RowBody(fact: .noted, storeNote: note))
         }
     }
 
@@ -48,6 +50,8 @@ extension RowContent {
                 spoiled: try body.required(\.spoiled))
         case .suspected: .suspected(caseID: try requiredCase(), uid: try body.required(\.uid))
         case .stock: .stock(try stockChange())
+        case .noted:
+            .noted(caseID: try requiredCase(), note: try body.required(\.storeNote))
         }
     }
 

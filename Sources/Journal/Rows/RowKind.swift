@@ -29,7 +29,7 @@ enum CustodyName: String, Codable {
 
 /// A fact for the store, by its name in the file.
 enum FactName: String, Codable {
-    case delivered, voided, abandoned, suspected, stock
+    case delivered, voided, abandoned, suspected, stock, noted
 }
 
 /// A change in stock, by its name in the file.

@@ -24,6 +24,9 @@ enum JournalMigrations {
             try db.execute(
                 sql: "INSERT INTO journalHead (only, epoch) VALUES (1, ?)", arguments: [epochIfNew])
         }
+        migrator.registerMigration("2 lives of the store") { db in
+            try db.execute(sql: StoreLifeSchema.sql)
+        }
         return migrator
     }
 }

@@ -49,7 +49,9 @@ extension Refusal {
     /// The refusal is about the replacement only.
     var leavesLossReport: Bool {
         switch self {
-        case .insufficientFunds, .replacementLimit, .quoteExpired, .frozen, .cardWaiting: true
+        case .insufficientFunds, .replacementLimit, .quoteExpired, .frozen, .cardWaiting,
+            .storeReplaying:
+            true
         case .wrongCredentials, .accountLocked, .kioskLocked, .passwordTooWeak, .sessionExpired,
             .notEnrolled, .noCard, .leaseLost, .caseEnded, .outOfOrder, .uidUsed, .blankLimit,
             .conflict, .kioskNotInService, .malformed:

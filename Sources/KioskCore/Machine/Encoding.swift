@@ -151,7 +151,7 @@ extension Refusal {
         case .wrongCredentials, .accountLocked, .kioskLocked, .passwordTooWeak, .sessionExpired,
             .notEnrolled, .frozen, .insufficientFunds, .cardWaiting, .replacementLimit, .noCard,
             .quoteExpired, .outOfOrder, .uidUsed, .blankLimit, .conflict, .kioskNotInService,
-            .malformed:
+            .storeReplaying, .malformed:
             .storeRefused
         }
     }

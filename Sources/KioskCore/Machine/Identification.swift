@@ -98,7 +98,7 @@ extension Refusal {
         case .accountLocked, .kioskLocked, .sessionExpired, .notEnrolled, .frozen,
             .insufficientFunds, .cardWaiting, .replacementLimit, .noCard, .quoteExpired, .leaseLost,
             .caseEnded, .outOfOrder, .uidUsed, .blankLimit, .conflict, .kioskNotInService,
-            .malformed:
+            .storeReplaying, .malformed:
             false
         }
     }

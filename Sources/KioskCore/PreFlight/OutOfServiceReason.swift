@@ -17,6 +17,8 @@ package enum OutOfServiceReason: String, Hashable, Sendable, Codable, CaseIterab
     case journalFull
     case clockUntrusted
     case storeUnreachable
+    /// The central store was restored from a backup and has not heard all kiosks yet.
+    case storeReplaying
     case outOfServiceByOperator
     /// Receipts cannot be printed: everything else works.
     case printerOut
@@ -27,7 +29,7 @@ package enum OutOfServiceReason: String, Hashable, Sendable, Codable, CaseIterab
         case .printerOut: false
         case .starting, .hopperEmpty, .hopperUnknown, .binFull, .pathNotClear, .dispenserGone,
             .dispenserFault, .dispenserNotCommissioned, .readerGone, .journalFull, .clockUntrusted,
-            .storeUnreachable, .outOfServiceByOperator:
+            .storeUnreachable, .storeReplaying, .outOfServiceByOperator:
             true
         }
     }
@@ -39,7 +41,7 @@ package enum OutOfServiceReason: String, Hashable, Sendable, Codable, CaseIterab
         case .storeUnreachable: !canKeepReports
         case .starting, .journalFull, .outOfServiceByOperator: true
         case .hopperEmpty, .hopperUnknown, .binFull, .pathNotClear, .dispenserGone, .dispenserFault,
-            .dispenserNotCommissioned, .readerGone, .clockUntrusted, .printerOut:
+            .dispenserNotCommissioned, .readerGone, .clockUntrusted, .storeReplaying, .printerOut:
             false
         }
     }

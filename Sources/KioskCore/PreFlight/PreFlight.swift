@@ -14,6 +14,8 @@ package struct MachineFacts: Hashable, Sendable {
     package let clockSane: Bool
     /// The store answered within `PreFlight.storeAnswerAgeLimit`.
     package let storeAnswered: Bool
+    /// The store said that it has not heard all kiosks since it was restored.
+    package let storeReplaying: Bool
     /// The store has this kiosk in service.
     package let inService: Bool
     package let printerReady: Bool
@@ -23,7 +25,8 @@ package struct MachineFacts: Hashable, Sendable {
     package init(
         recovered: Bool, dispenser: DispenserStanding, hopper: HopperLevel, bin: BinLevel,
         path: CardPosition, readerPresent: Bool, bookedBlanks: Int?, bookedBinRoom: Int,
-        journalHasRoom: Bool, clockSane: Bool, storeAnswered: Bool, inService: Bool,
+        journalHasRoom: Bool, clockSane: Bool, storeAnswered: Bool, storeReplaying: Bool,
+        inService: Bool,
         printerReady: Bool, canKeepReports: Bool
     ) {
         self.recovered = recovered
@@ -37,6 +40,7 @@ package struct MachineFacts: Hashable, Sendable {
         self.journalHasRoom = journalHasRoom
         self.clockSane = clockSane
         self.storeAnswered = storeAnswered
+        self.storeReplaying = storeReplaying
         self.inService = inService
         self.printerReady = printerReady
         self.canKeepReports = canKeepReports
@@ -90,6 +94,7 @@ package enum PreFlight {
         case .journalFull: !facts.journalHasRoom
         case .clockUntrusted: !facts.clockSane
         case .storeUnreachable: !facts.storeAnswered
+        case .storeReplaying: facts.storeAnswered && facts.storeReplaying
         case .outOfServiceByOperator: facts.storeAnswered && !facts.inService
         case .printerOut: !facts.printerReady
         }

@@ -25,8 +25,17 @@ package protocol KioskJournal: Sendable {
     /// Facts from the cursor on, oldest first, at most `limit`.
     func outbox(limit: Int) throws(JournalFault) -> [KioskEvent]
 
-    /// The store has everything before `next`. Never goes back.
+    /// The store has everything before `next`. Never goes back within one life of the store.
     func acknowledge(next: EventSequence, at stamp: JournalStamp) throws(JournalFault)
+
+    /// What this kiosk knows of the store, and how far the outbox is.
+    func storeCursor() throws(JournalFault) -> StoreCursor
+
+    /// The store was restored and lives anew: the outbox begins again at `next`, or stays where it is when that is
+    /// ahead of it. Every event since the first can be asked for again. Refused for the life that is known already.
+    func beginStoreLife(
+        _ epoch: StoreEpoch, next: EventSequence, at stamp: JournalStamp
+    ) throws(JournalFault)
 
     /// The sums of K6, for each unit.
     func stock() throws(JournalFault) -> StockSums
@@ -42,6 +51,22 @@ package protocol KioskJournal: Sendable {
 
     /// Whether a further case fits: the disk takes writes, and the reserve is still there (K10).
     func hasRoom() -> Bool
+}
+
+/// How far the outbox is in the life of the store that was last heard of.
+package struct StoreCursor: Hashable, Sendable {
+    /// Nil before the store has ever named its life.
+    package let storeEpoch: StoreEpoch?
+    /// The store has acknowledged everything before this event.
+    package let nextWanted: EventSequence
+    /// The number that the next event will take.
+    package let nextEvent: EventSequence
+
+    package init(storeEpoch: StoreEpoch?, nextWanted: EventSequence, nextEvent: EventSequence) {
+        self.storeEpoch = storeEpoch
+        self.nextWanted = nextWanted
+        self.nextEvent = nextEvent
+    }
 }
 
 /// When a row was written: wall time is data, the monotonic time belongs to one boot.

@@ -16,13 +16,23 @@ extension KioskController {
     }
 
     private func beat(attempt: Int) async {
+        let cursor: StoreCursor
+        do {
+            cursor = try equipment.journal.storeCursor()
+        } catch {
+            return fail(error)
+        }
         let call = RegisterCall(
-            bootID: settings.bootID, epoch: equipment.journal.epoch, software: settings.software)
+            bootID: settings.bootID, epoch: equipment.journal.epoch, software: settings.software,
+            storeEpoch: cursor.storeEpoch, nextWanted: cursor.nextWanted,
+            nextEvent: cursor.nextEvent)
         let outcome = await equipment.store.call(
             call, caseID: nil, attempt: attempt, deadline: SupervisionPauses.heartbeatDeadline)
         switch outcome {
         case .done(let answer):
             standing.inService = answer.inService
+            standing.storeReplaying = answer.replaying
+            heard(answer.storeEpoch, next: answer.nextEvent, known: cursor.storeEpoch)
             standing.storeOffsetMilliseconds =
                 answer.storeTimeMilliseconds - equipment.clock.wallMilliseconds()
             learnSealingKey(answer.sealingKey)
@@ -35,6 +45,18 @@ extension KioskController {
         case .unknown:
             noteStore(answered: false)
         }
+    }
+
+    /// A store that lives anew was restored from a backup: what it has not seen in this life is sent again.
+    private func heard(_ epoch: StoreEpoch, next: EventSequence, known: StoreEpoch?) {
+        guard epoch != known, failure == nil else { return }
+        do {
+            try equipment.journal.beginStoreLife(epoch, next: next, at: stamp())
+        } catch {
+            return fail(error)
+        }
+        if known != nil { equipment.log("the store lives anew, it wants event \(next) next") }
+        outboxNeeded.yield()
     }
 
     /// Any answer of the store proves that it is there.

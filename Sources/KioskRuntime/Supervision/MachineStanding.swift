@@ -12,6 +12,8 @@ struct MachineStanding {
     /// Monotonic time of the store's last answer.
     var storeAnsweredAt: Duration?
     var inService = false
+    /// The store has not heard all kiosks since it was restored.
+    var storeReplaying = false
     /// Store time minus wall time at the last answer, in milliseconds.
     var storeOffsetMilliseconds: Int64?
     /// Monotonic time at which the exit sensor last showed a card.

@@ -39,7 +39,8 @@ extension KioskController {
             bookedBlanks: stock.flatMap { $0.hopperKnown ? $0.remaining : nil },
             bookedBinRoom: settings.binCapacity - (stock?.inBin ?? settings.binCapacity),
             journalHasRoom: equipment.journal.hasRoom(), clockSane: clockIsSane(),
-            storeAnswered: storeAnsweredLately(), inService: standing.inService,
+            storeAnswered: storeAnsweredLately(), storeReplaying: standing.storeReplaying,
+            inService: standing.inService,
             printerReady: standing.printerReady, canKeepReports: canKeepReports())
     }
 

@@ -55,7 +55,9 @@ extension KioskController {
             DeliverLossReportCall(report: report), caseID: report.caseID, attempt: tries.count,
             deadline: SupervisionPauses.reportDeadline)
         switch outcome {
-        case .done: settle(report, "the card is stopped")
+        case .done(let answer):
+            record([.fact(.noted(caseID: report.caseID, note: answer.note))])
+            settle(report, "the card is stopped")
         case .refused(let refused) where refused.reason.endsReport:
             settle(report, "refused: \(refused.reason.rawValue)")
         case .refused(let refused):
@@ -89,7 +91,7 @@ extension Refusal {
     /// The same report would be refused again: it is not kept any longer.
     fileprivate var endsReport: Bool {
         switch self {
-        case .accountLocked, .kioskLocked, .kioskNotInService: false
+        case .accountLocked, .kioskLocked, .kioskNotInService, .storeReplaying: false
         case .wrongCredentials, .passwordTooWeak, .sessionExpired, .notEnrolled, .frozen,
             .insufficientFunds, .cardWaiting, .replacementLimit, .noCard, .quoteExpired, .leaseLost,
             .caseEnded, .outOfOrder, .uidUsed, .blankLimit, .conflict, .malformed:

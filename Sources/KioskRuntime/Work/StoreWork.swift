@@ -85,8 +85,8 @@ extension KioskController {
         guard let fence = file.fence, let uid = file.card?.uid, let made = file.personalisation
         else { return .unanswered(.commit) }
         let body = CommitCall(fence: fence, uid: uid, issueNumber: made.issueNumber)
-        return await send(body, .commit) { standing in
-            standing.stage == .committed || standing.stage == .delivered
+        return await send(body, .commit) { answer in
+            answer.standing.stage == .committed || answer.standing.stage == .delivered
                 ? .committed : .unanswered(.commit)
         }
     }
@@ -116,9 +116,7 @@ extension KioskController {
         let outcome = await equipment.store.call(
             body, caseID: caseID, attempt: attempt, deadline: call.deadline)
         noteStore(answered: outcome != .unknown)
-        if call.leavesTrace,
-            !record([.callEnded(caseID, call.name, attempt: attempt, outcome.journalEnd)])
-        {
+        if call.leavesTrace, !record(ending(outcome, of: body, caseID, attempt: attempt)) {
             return nil
         }
         switch outcome {
@@ -131,6 +129,20 @@ extension KioskController {
         case .unknown:
             return .unanswered(call.name)
         }
+    }
+}
+
+extension KioskController {
+    /// How a call ended, and the store's note of it, which comes back to the store as an event.
+    func ending<Body: StoreCall>(
+        _ outcome: CallOutcome<Body.Answer>, of body: Body, _ caseID: CaseID, attempt: Int
+    ) -> [JournalEntry] {
+        let ended = JournalEntry.callEnded(
+            caseID, Body.name, attempt: attempt, outcome.journalEnd)
+        guard case .done(let answer) = outcome, let note = Body.note(of: answer) else {
+            return [ended]
+        }
+        return [ended, .fact(.noted(caseID: caseID, note: note))]
     }
 }
 

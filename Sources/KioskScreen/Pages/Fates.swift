@@ -85,7 +85,7 @@ extension Refusal {
         case .accountLocked: Fates(.untouched, .unchanged, .waitMinutes)
         case .kioskLocked, .uidUsed, .blankLimit, .kioskNotInService:
             Fates(.untouched, .unchanged, .otherKiosk)
-        case .leaseLost: Fates(.untouched, .unchanged, .tryLater)
+        case .leaseLost, .storeReplaying: Fates(.untouched, .unchanged, .tryLater)
         case .notEnrolled, .frozen, .replacementLimit, .noCard:
             Fates(.untouched, .unchanged, .desk)
         case .insufficientFunds: Fates(.untouched, .unchanged, .topUp)

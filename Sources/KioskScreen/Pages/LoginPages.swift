@@ -59,7 +59,7 @@ extension PageProjection {
         case .accountLocked, .kioskLocked, .sessionExpired, .notEnrolled, .frozen,
             .insufficientFunds, .cardWaiting, .replacementLimit, .noCard, .quoteExpired,
             .leaseLost, .caseEnded, .outOfOrder, .uidUsed, .blankLimit, .conflict,
-            .kioskNotInService, .malformed:
+            .kioskNotInService, .storeReplaying, .malformed:
             texts[.outcome(.refused(refusal), .story)]
         }
     }

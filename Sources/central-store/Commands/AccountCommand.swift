@@ -6,8 +6,30 @@ import CentralStore
 struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Waive a student's next fee, freeze an account, end a freeze.",
-        subcommands: [WaiveFee.self, Freeze.self, Unfreeze.self])
+        abstract: "Show an account, waive a student's next fee, freeze an account, end a freeze.",
+        subcommands: [Show.self, WaiveFee.self, Freeze.self, Unfreeze.self])
+
+    /// `central-store account show`
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show",
+            abstract: "Show an account with its money and its cards, the name masked.")
+
+        @OptionGroup var options: StoreOptions
+        @Argument(help: "The student's number.")
+        var student: StudentNumber
+
+        func run() throws {
+            let account = try options.desk().account(student)
+            let frozen = account.frozen ? ", frozen" : ""
+            print("\(account.holder.name) \(account.holder.studentNumber)")
+            print("standing: \(account.standing.rawValue)\(frozen)")
+            print("money: \(account.spendable) to spend, \(account.held) held")
+            print("password: \(account.hasDefaultPassword ? "the default one" : "chosen")")
+            print("replacements so far: \(account.replacements)")
+            for card in account.cards { print(card.words) }
+        }
+    }
 
     /// `central-store account waive-fee`
     struct WaiveFee: ParsableCommand {

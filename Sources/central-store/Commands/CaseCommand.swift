@@ -28,10 +28,7 @@ struct CaseCommand: ParsableCommand {
             print("money: \(found.standing.money.rawValue), fee \(found.standing.fee)")
             if let reason = found.endReason { print("undone: \(reason.rawValue)") }
             if let evidence = found.evidence { print("evidence: \(evidence)") }
-            for card in found.cards {
-                let life = card.life.rawValue + (card.lost ? ", lost" : "")
-                print("card \(card.uid), issue \(card.issueNumber): \(life)")
-            }
+            for card in found.cards { print(card.words) }
             for transfer in found.transfers {
                 print(
                     "\(transfer.kind): \(transfer.amount) from \(transfer.from) to \(transfer.to)")
@@ -85,5 +82,12 @@ struct CaseCommand: ParsableCommand {
         func run() throws {
             try options.desk().closeSuspect(id, who: decision.who, why: decision.why)
         }
+    }
+}
+
+extension CaseView.Card {
+    /// A card in one line.
+    var words: String {
+        "card \(uid), issue \(issueNumber): \(life.rawValue)\(lost ? ", lost" : "")"
     }
 }

@@ -24,7 +24,7 @@ struct DemoDataCommand: ParsableCommand {
     var kiosks: [KioskID] = [KioskID(validated: "K-01")]
 
     func run() throws {
-        let service = try options.service(passwordCost: .demo)
+        let service = try options.service(passwordCost: .demo, mayCreate: true)
         let roster = DemoRoster(
             seed: seed, now: SystemStoreClock().wallMilliseconds(),
             defaults: try options.policy().defaultPassword)

@@ -19,7 +19,8 @@ struct KioskCommand: ParsableCommand {
         var kiosk: KioskID
 
         func run() throws {
-            try options.desk().setKiosk(kiosk, inService: true, why: nil)
+            let desk = Operator(try options.service(mayCreate: true))
+            try desk.setKiosk(kiosk, inService: true, why: nil)
             print("\(kiosk) is in service")
         }
     }

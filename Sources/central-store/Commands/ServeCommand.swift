@@ -22,8 +22,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try options.store()
+        let service = try options.service(mayCreate: true)
+        try StoreLock.take(in: options.folder)
         let server = StoreServer(
-            service: try options.service(), files: options.certificates.storeFiles,
+            service: service, files: options.certificates.storeFiles,
             host: store.host, port: port ?? store.port)
         var logger = Logger(label: "central-store")
         logger.logLevel = .warning
