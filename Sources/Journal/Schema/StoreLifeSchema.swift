@@ -33,9 +33,11 @@ enum StoreLifeSchema {
         CREATE VIEW outboxCursor AS
         WITH life AS (SELECT nextEvent, acknowledgedBefore FROM storeLife
             ORDER BY number DESC LIMIT 1)
+        -- within a life the last one is the highest
         SELECT max(coalesce((SELECT nextEvent FROM life), 1),
-            coalesce((SELECT max(nextEvent) FROM acknowledgement
-                WHERE number > coalesce((SELECT acknowledgedBefore FROM life), 0)), 1)
+            coalesce((SELECT nextEvent FROM acknowledgement
+                WHERE number > coalesce((SELECT acknowledgedBefore FROM life), 0)
+                ORDER BY number DESC LIMIT 1), 1)
         ) AS nextEvent;
         CREATE TRIGGER acknowledgementGrows BEFORE INSERT ON acknowledgement
         WHEN NEW.nextEvent <= (SELECT nextEvent FROM outboxCursor)
