@@ -61,12 +61,11 @@ struct PrintQueueFaultTests {
         async let outcome = PrintQueue.fault(of: printer)
         try await until("the job is in the printer") { queue.machine.isBusy }
         queue.machine.stop()
-        guard case .unfinished(_, let status, let withdrawn) = try await outcome else {
+        guard case .unfinished(_, let status, _) = try await outcome else {
             Issue.record("the job was not ended")
             return
         }
         #expect(status.condition == .offline)
-        #expect(withdrawn)
         guard case .notReady(let off) = try await PrintQueue.fault(of: printer) else {
             Issue.record("a printer that is off was sent a job")
             return

@@ -26,7 +26,8 @@ enum ReceiptFixtures {
             LossReport(
                 holder: ReceiptHolder(name: nil, studentNumber: holder.studentNumber), card: nil,
                 effect: .notStoppedYet)),
-        .notTaken(UntakenCard(holder: holder, card: card, money: .held(fee))),
+        .notTaken(
+            UntakenCard(holder: holder, card: card, money: .released(fee), nextStep: .tryAgain)),
         .problem(
             CaseProblem(
                 holder: holder, money: .notKnown(fee), card: .notKnown, nextStep: .waitForResult)),

@@ -39,6 +39,7 @@ struct ReceiptLayoutTests {
                 code: 019ab3f2-7c41-7d1e-9a53-5e0b7c2f4a18
                 caption: 咨询时请出示此码
                 caption 2: Show this code when you ask for help
+                caption: 业务编号 Case number
                 identifier: 019ab3f2-7c41-7d1e-9a53-5e0b7c2f4a18
                 fine row: 时间 / Time = 2026-11-22 22:01:17
                 fine row: 终端 / Kiosk = K-03
@@ -67,6 +68,7 @@ struct ReceiptLayoutTests {
                 dashed rule
                 code: 019ab3f2-7c41-7d1e-9a53-5e0b7c2f4a18
                 caption: 咨询时请出示此码
+                caption: 业务编号
                 identifier: 019ab3f2-7c41-7d1e-9a53-5e0b7c2f4a18
                 fine row: 时间 = 2026-11-22 22:01:17
                 fine row: 终端 = K-03
@@ -74,6 +76,17 @@ struct ReceiptLayoutTests {
                 heavy rule
                 footer: 人工服务：学生活动中心 101 室，电话 8888-1234
                 """)
+    }
+
+    @Test("A trace that goes by the number of the case is not printed a second time")
+    func traceOfTheCase() {
+        let receipt = Receipt(
+            content: ReceiptFixtures.contents[0], caseNumber: ReceiptFixtures.caseNumber,
+            trace: ReceiptTrace(validated: ReceiptFixtures.caseNumber.text),
+            kiosk: KioskID(validated: "K-03"), time: ReceiptFixtures.time, languages: .chinese)
+        let outline = composer.layout(receipt).outline
+        #expect(outline.contains("identifier: \(ReceiptFixtures.caseNumber)"))
+        #expect(!outline.contains("跟踪号"))
     }
 
     /// What stands between the letterhead and the code: the rest is the same on every receipt.
@@ -126,9 +139,12 @@ struct ReceiptLayoutTests {
                 normal row: 学号 = 2021****37
                 normal row: 卡号 = ******34
                 dashed rule
-                paragraph: 新卡已收回机内并作废。
-                paragraph: ¥15.00 暂时冻结，未扣款，将自动退回。
-                paragraph: 请携带本凭条到人工服务处。
+                question: 费用
+                paragraph: ¥15.00 已全部退回。
+                question: 卡片
+                paragraph: 新卡已收回机内并作废。原卡也已停用。
+                question: 下一步
+                paragraph: 可以在本机重新办理。
                 """)
     }
 
@@ -144,8 +160,8 @@ struct ReceiptLayoutTests {
                 dashed rule
                 question: 费用
                 question 2: Money
-                paragraph: ¥15.00 的扣款结果待确认，不会重复扣款。
-                paragraph 2: Whether ¥15.00 was charged is being checked. \
+                paragraph: ¥15.00 暂时冻结，还没有扣款。查清之前不会扣，也绝不会扣两次。
+                paragraph 2: ¥15.00 is set aside, not charged, until this is cleared up. \
                 You are never charged twice.
                 question: 卡片
                 question 2: Card

@@ -133,16 +133,6 @@ import Testing
         #expect(try visit.outcome() == .delivered)
         try visit.expect(visit.caseID, .delivered, .captured)
     }
-
-    @Test("A printer without paper changes nothing but the paper")
-    func printerOut() throws {
-        let visit = try Visit()
-        visit.campus.printer.runOut()
-        try visit.consent()
-        #expect(try visit.outcome() == .delivered)
-        #expect(visit.campus.phase == .showing(.delivered, slip: .notPrinted))
-        try visit.expect(visit.caseID, .delivered, .captured)
-    }
 }
 
 extension Campus {

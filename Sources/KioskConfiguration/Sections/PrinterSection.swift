@@ -35,7 +35,10 @@ package struct PrinterSection: Hashable, Sendable {
     /// CUPS: a queue's name has at most 127 characters and none of these.
     private static let queueKey = ConfigurationKey<String>.text(
         "queue", "the name of a CUPS queue: 1 to 127 characters without space, '/' or '#'",
-        "The queue of this machine's print server."
+        """
+        The queue of this machine's print server, made once by: lpadmin -p NAME -E -m everywhere \
+        -v ipp://PRINTER/ipp/print -o printer-error-policy=retry-current-job
+        """
     ) { text in
         let isName = text.unicodeScalars.allSatisfy { !" /#?\"'\\".unicodeScalars.contains($0) }
         return isName && ConfigurationKey<String>.isPrintable(text, limit: 127) ? text : nil

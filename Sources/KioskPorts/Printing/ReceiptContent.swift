@@ -72,11 +72,15 @@ package struct UntakenCard: Hashable, Sendable {
     package let holder: ReceiptHolder
     package let card: MaskedCardNumber
     package let money: MoneyOutcome
+    package let nextStep: NextStep
 
-    package init(holder: ReceiptHolder, card: MaskedCardNumber, money: MoneyOutcome) {
+    package init(
+        holder: ReceiptHolder, card: MaskedCardNumber, money: MoneyOutcome, nextStep: NextStep
+    ) {
         self.holder = holder
         self.card = card
         self.money = money
+        self.nextStep = nextStep
     }
 }
 

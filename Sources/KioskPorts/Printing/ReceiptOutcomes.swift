@@ -8,8 +8,7 @@ package enum MoneyOutcome: Hashable, Sendable {
     case held(Money)
     case released(Money)
     case captured(Money)
-    /// The store has not answered; it settles this by itself or through a person, and never charges
-    /// twice.
+    /// Set aside until evidence or a person decides; never charged twice.
     case notKnown(Money)
 }
 
@@ -19,6 +18,8 @@ package enum CardOutcome: Hashable, Sendable, CaseIterable {
     case unchanged
     /// The lost card stays stopped and there is no new one.
     case lostCardStopped
+    /// The store did not say whether it stopped the lost card; there is no new one.
+    case lostCardMaybeStopped
     /// The new card stays in the machine and is void.
     case newCardKept
     case newCardTaken
@@ -29,6 +30,8 @@ package enum CardOutcome: Hashable, Sendable, CaseIterable {
 /// What the student does now.
 package enum NextStep: Hashable, Sendable, CaseIterable {
     case tryAgain
+    /// The kiosk or its network needs some minutes.
+    case tryLater
     case otherKiosk
     case serviceDesk
     /// Nothing: the result comes to the student's phone page.

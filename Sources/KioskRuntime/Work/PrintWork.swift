@@ -33,9 +33,12 @@ extension KioskController {
             languages: settings.receiptLanguages)
     }
 
+    /// What the paper says agrees with the last page on the screen.
     private func content(for outcome: Outcome, _ file: CaseFile) -> ReceiptContent? {
         let holder = file.student.map { ReceiptHolder($0.holder) }
         let fee = file.student?.quote?.fee ?? .zero
+        // Without a fee nothing was ever set aside, whatever became of the case.
+        let free: MoneyOutcome? = fee == .zero ? .notCharged : nil
         switch outcome {
         case .delivered:
             guard let holder, let card = file.maskedCard else { return nil }
@@ -44,15 +47,21 @@ extension KioskController {
                 ReplacedCard(holder: holder, card: card, fee: fee, balanceAfter: balance))
         case .notTaken:
             guard let holder, let card = file.maskedCard else { return nil }
-            return .notTaken(UntakenCard(holder: holder, card: card, money: .released(fee)))
+            return .notTaken(
+                UntakenCard(
+                    holder: holder, card: card, money: free ?? .released(fee),
+                    nextStep: .tryAgain))
         case .commitUnanswered:
-            return problem(holder, .notKnown(fee), .newCardKept, .serviceDesk)
+            return problem(holder, free ?? .held(fee), .newCardKept, .tryLater)
         case .notPresented:
-            return problem(holder, .released(fee), .newCardKept, .tryAgain)
+            return problem(holder, free ?? .released(fee), .newCardKept, .otherKiosk)
         case .suspected:
-            return problem(holder, .notKnown(fee), .notKnown, .serviceDesk)
+            return problem(holder, free ?? .notKnown(fee), .notKnown, .serviceDesk)
+        case .abandoned(.storeUnanswered):
+            return problem(holder, free ?? .held(fee), .lostCardMaybeStopped, .tryLater)
         case .abandoned(let reason):
-            return problem(holder, .released(fee), .lostCardStopped, reason.nextStep)
+            return problem(
+                holder, free ?? .released(fee), .lostCardStopped, reason.nextStep)
         case .lossReported: return lossReport(file, .stopped)
         case .lossWaiting: return lossReport(file, .notStoppedYet)
         case .refused, .unreachable, .notReady, .lossUnanswered, .leftEarly:
@@ -85,8 +94,9 @@ extension AbandonReason {
     /// What a student does after a case that was undone.
     var nextStep: NextStep {
         switch self {
-        case .cancelledByStudent, .walkedAway, .oldCardFound, .storeUnanswered, .powerCut: .tryAgain
-        case .feedFailed, .blankUnusable, .encodingFailed, .deviceFault: .otherKiosk
+        case .cancelledByStudent, .walkedAway, .oldCardFound: .tryAgain
+        case .storeUnanswered: .tryLater
+        case .feedFailed, .blankUnusable, .encodingFailed, .deviceFault, .powerCut: .otherKiosk
         case .storeRefused, .leaseLost: .serviceDesk
         }
     }

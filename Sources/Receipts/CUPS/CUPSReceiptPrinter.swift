@@ -113,7 +113,8 @@ package actor CUPSReceiptPrinter: ReceiptPrinter {
     /// False while it is not known to be on paper, also when the printer cannot be asked.
     private func isPrinted(_ job: PrintJobID) throws(PrinterFault) -> Bool {
         guard let answer = try? requests.job(job), let state = answer.state else { return false }
-        switch state.standing {
+        let standing = state.standing == .printed ? requests.endBehindQueue() : state.standing
+        switch standing {
         case .printed: return true
         case .waiting: return false
         case .givenUp: throw .abandoned(job, reason: answer.reason)

@@ -115,14 +115,38 @@ struct PrinterRequests {
             .cancelJobs(except: [])
     }
 
-    /// Get-Jobs.
+    /// How the newest job of ours ended at the printer behind a queue. CUPS calls a job completed
+    /// also when its printer fell silent under it, or gave it up between two looks; so the printer is
+    /// asked itself. One that cannot be asked, or keeps no history, leaves the word to the queue.
+    func endBehindQueue() -> PrintJobState.Standing {
+        do {
+            guard connection.endpoint.isQueue,
+                let printer = printerBehindQueue(
+                    try connection.send(printerRequest(["device-uri"])))
+            else { return .printed }
+            guard try printer.unfinishedJobs().isEmpty else { return .waiting }
+            let ended = try printer.jobs("completed", ["job-state"], limit: 1)
+            return ended.integer("job-state").flatMap(PrintJobState.init)?.standing ?? .printed
+        } catch {
+            return error.isUnreachable ? .waiting : .printed
+        }
+    }
+
     private func unfinishedJobs() throws(IPPFault) -> [PrintJobID] {
+        try jobs("not-completed", ["job-id"]).integers("job-id").map { PrintJobID($0) }
+    }
+
+    /// Get-Jobs, of our own only. Of completed jobs the newest comes first.
+    private func jobs(
+        _ which: String, _ attributes: [String], limit: Int32? = nil
+    ) throws(IPPFault) -> IPPAnswer {
         let request = connection.request(IPP_OP_GET_JOBS)
         let head = IPP_TAG_OPERATION
-        ippAddString(request, head, IPP_TAG_KEYWORD, "which-jobs", nil, "not-completed")
+        ippAddString(request, head, IPP_TAG_KEYWORD, "which-jobs", nil, which)
         ippAddBoolean(request, head, "my-jobs", 1)
-        ask(["job-id"], in: request)
-        return try connection.send(request).integers("job-id").map { PrintJobID($0) }
+        if let limit { ippAddInteger(request, head, IPP_TAG_INTEGER, "limit", limit) }
+        ask(attributes, in: request)
+        return try connection.send(request)
     }
 
     /// Cancel-Job.

@@ -31,16 +31,19 @@ package struct ReceiptComposer: Sendable {
         }
     }
 
-    /// What the desk and the technicians find the case by.
+    /// What the desk and the technicians find the case by. A trace that goes by the number of the
+    /// case needs no line of its own.
     private func reference(_ receipt: Receipt, _ words: ReceiptWords) -> [ReceiptBlock] {
         let number = receipt.caseNumber.text
-        return [.code(number)]
-            + words.text(wording[.scanForCase], .caption)
-            + [
-                .text(number, .identifier, .first),
-                words.row(.labelTime, receipt.time.description, .fine),
-                words.row(.labelKiosk, receipt.kiosk.text, .fine),
-                words.row(.labelTrace, receipt.trace.text, .fine),
-            ]
+        var blocks: [ReceiptBlock] = [.code(number)]
+        blocks += words.text(wording[.scanForCase], .caption)
+        blocks.append(words.line(.labelCase, .caption))
+        blocks.append(.text(number, .identifier, .first))
+        blocks.append(words.row(.labelTime, receipt.time.description, .fine))
+        blocks.append(words.row(.labelKiosk, receipt.kiosk.text, .fine))
+        if receipt.trace.text != number {
+            blocks.append(words.row(.labelTrace, receipt.trace.text, .fine))
+        }
+        return blocks
     }
 }

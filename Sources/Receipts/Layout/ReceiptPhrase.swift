@@ -8,8 +8,8 @@ package enum ReceiptPhrase: String, Hashable, Sendable, CaseIterable {
     case noFee, newCardUsable, keepCardSafe
     case cardStopped, warningNotStopped, notStoppedAdvice
     case moneyNotCharged, moneyHeld, moneyReleased, moneyCaptured, moneyNotKnown
-    case cardUnchanged, cardLostStopped, cardNewKept, cardNewTaken, cardNotKnown
-    case nextTryAgain, nextOtherKiosk, nextServiceDesk, nextWaitForResult
+    case cardUnchanged, cardLostStopped, cardMaybeStopped, cardNewKept, cardNewTaken, cardNotKnown
+    case nextTryAgain, nextTryLater, nextOtherKiosk, nextServiceDesk, nextWaitForResult
     case scanForCase
 
     /// True for a phrase that names an amount: both of its texts hold `ReceiptWording.amountMark`.
@@ -20,8 +20,11 @@ package enum ReceiptPhrase: String, Hashable, Sendable, CaseIterable {
             .labelName, .labelStudentNumber, .labelCardNumber, .labelFee, .labelBalance,
             .labelMoney, .labelCard, .labelNextStep, .labelCase, .labelTime, .labelKiosk,
             .labelTrace, .noFee, .newCardUsable, .keepCardSafe, .cardStopped, .warningNotStopped,
-            .notStoppedAdvice, .moneyNotCharged, .cardUnchanged, .cardLostStopped, .cardNewKept,
-            .cardNewTaken, .cardNotKnown, .nextTryAgain, .nextOtherKiosk, .nextServiceDesk,
+            .notStoppedAdvice, .moneyNotCharged, .cardUnchanged, .cardLostStopped,
+            .cardMaybeStopped,
+            .cardNewKept,
+            .cardNewTaken, .cardNotKnown, .nextTryAgain, .nextTryLater, .nextOtherKiosk,
+            .nextServiceDesk,
             .nextWaitForResult, .scanForCase:
             false
         }

@@ -14,6 +14,11 @@ struct ReceiptWords {
         .row(labels: wording[label].texts(in: languages), value: value, weight)
     }
 
+    /// The same text in all languages on one line.
+    func line(_ phrase: ReceiptPhrase, _ role: TextRole) -> ReceiptBlock {
+        .text(wording[phrase].texts(in: languages).joined(separator: " "), role, .first)
+    }
+
     func replaced(_ card: ReplacedCard) -> [ReceiptBlock] {
         var blocks = text(wording[.titleReplaced], .title)
         blocks.append(.rule(.dashed))
@@ -44,9 +49,7 @@ struct ReceiptWords {
     func notTaken(_ card: UntakenCard) -> [ReceiptBlock] {
         text(wording[.titleNotTaken], .title) + [.rule(.dashed)]
             + holder(card.holder, card.card) + [.rule(.dashed)]
-            + text(outcome(.newCardKept), .paragraph)
-            + text(outcome(card.money), .paragraph)
-            + text(step(.serviceDesk), .paragraph)
+            + answers(card.money, .newCardKept, card.nextStep)
     }
 
     func problem(_ problem: CaseProblem) -> [ReceiptBlock] {
@@ -56,9 +59,15 @@ struct ReceiptWords {
             blocks += holder(person, nil)
             blocks.append(.rule(.dashed))
         }
-        blocks += answer(.labelMoney, outcome(problem.money))
-        blocks += answer(.labelCard, outcome(problem.card))
-        return blocks + answer(.labelNextStep, step(problem.nextStep))
+        return blocks + answers(problem.money, problem.card, problem.nextStep)
+    }
+
+    /// The three things that a student wants to know when something went another way.
+    private func answers(
+        _ money: MoneyOutcome, _ card: CardOutcome, _ step: NextStep
+    ) -> [ReceiptBlock] {
+        answer(.labelMoney, outcome(money)) + answer(.labelCard, outcome(card))
+            + answer(.labelNextStep, self.step(step))
     }
 
     private func holder(_ holder: ReceiptHolder, _ card: MaskedCardNumber?) -> [ReceiptBlock] {
@@ -93,6 +102,7 @@ struct ReceiptWords {
         switch card {
         case .unchanged: wording[.cardUnchanged]
         case .lostCardStopped: wording[.cardLostStopped]
+        case .lostCardMaybeStopped: wording[.cardMaybeStopped]
         case .newCardKept: wording[.cardNewKept]
         case .newCardTaken: wording[.cardNewTaken]
         case .notKnown: wording[.cardNotKnown]
@@ -102,6 +112,7 @@ struct ReceiptWords {
     private func step(_ step: NextStep) -> BilingualText {
         switch step {
         case .tryAgain: wording[.nextTryAgain]
+        case .tryLater: wording[.nextTryLater]
         case .otherKiosk: wording[.nextOtherKiosk]
         case .serviceDesk: wording[.nextServiceDesk]
         case .waitForResult: wording[.nextWaitForResult]

@@ -7,6 +7,8 @@ enum ReceiptPaper {
     /// A thermal head prints 72 mm of the 80; the rest is margin.
     static let margin = 4 * pointsPerMillimetre
     static let contentWidth = width - 2 * margin
+    /// Wider than any text that is measured.
+    static let unbounded = 10_000.0
     /// What a label may take of a row before it wraps.
     static let labelWidth = contentWidth * 0.42
     /// Between a label and its value.
@@ -43,21 +45,32 @@ struct TypeStyle {
         switch (role, rank) {
         case (.letterhead, .first): TypeStyle(12, bold: true, .centre)
         case (.letterhead, .second): TypeStyle(7.5, .centre, above: 1)
-        case (.title, .first): TypeStyle(19, bold: true, .centre, above: 3)
-        case (.title, .second): TypeStyle(10.5, .centre, below: 3)
+        case (.title, .first): TypeStyle(19, bold: true, .centre, above: 3, below: 2)
+        case (.title, .second): TypeStyle(10.5, .centre, below: 4)
         case (.warning, .first): TypeStyle(14, bold: true, .centre, above: 4, below: 3)
         case (.warning, .second): TypeStyle(10, bold: true, .centre, above: 0, below: 4)
         case (.question, .first): TypeStyle(11, bold: true, .left, above: 3)
         case (.question, .second): TypeStyle(7.5, .left)
         case (.paragraph, .first): TypeStyle(9.5, .left, above: 1, below: 1)
         case (.paragraph, .second): TypeStyle(8, .left, below: 3)
-        case (.caption, .first): TypeStyle(8, .centre)
+        case (.caption, .first): TypeStyle(8, .centre, above: 2)
         case (.caption, .second): TypeStyle(7, .centre)
-        case (.identifier, _): TypeStyle(8.5, .centre, above: 2, below: 4)
+        case (.identifier, _): TypeStyle(8.5, .centre, above: 1, below: 4)
         case (.footer, .first): TypeStyle(7.5, .centre)
         case (.footer, .second): TypeStyle(7, .centre, above: 1)
         }
     }
+
+    /// The same in a size at which a text of that width, in points, fits on one line; nil when that
+    /// would be too small for its place.
+    func shrunk(from width: Double) -> TypeStyle? {
+        // A hair less: a line that fills the width to the last fraction would wrap after all.
+        let size = size * ReceiptPaper.contentWidth / width * 0.99
+        guard size >= Self.smallestHeading else { return nil }
+        return TypeStyle(size, bold: bold, place, above: above, below: below)
+    }
+
+    private static let smallestHeading = 9.5
 
     static func label(_ weight: RowWeight, _ rank: LanguageRank) -> TypeStyle {
         switch (weight, rank) {

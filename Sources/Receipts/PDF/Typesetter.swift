@@ -12,7 +12,12 @@ struct Typesetter {
         case .text(let text, let role, let rank):
             let style = TypeStyle.style(role, rank)
             let set = try self.text(text, style, width: ReceiptPaper.contentWidth)
-            return role == .warning ? .band(set, style) : .text(set, style)
+            switch role {
+            case .warning: return .band(set, style)
+            case .letterhead: return try heading(text, set, style)
+            case .title, .question, .paragraph, .caption, .identifier, .footer:
+                return .text(set, style)
+            }
         case .row(let labels, let value, let weight):
             return try row(labels, value, weight)
         case .rule(let weight):
@@ -20,6 +25,16 @@ struct Typesetter {
         case .code(let text):
             return .code(try QRModules(text))
         }
+    }
+
+    /// The name of a campus looks better small on one line than torn in two.
+    private func heading(
+        _ text: String, _ set: SetText, _ style: TypeStyle
+    ) throws(ReceiptPDFFault) -> PlacedBlock {
+        let width = try self.text(text, style, width: ReceiptPaper.unbounded).width
+        guard width > ReceiptPaper.contentWidth, let small = style.shrunk(from: width)
+        else { return .text(set, style) }
+        return .text(try self.text(text, small, width: ReceiptPaper.contentWidth), small)
     }
 
     /// A fine row is one line of both labels; the others put the second language below the first. A

@@ -120,7 +120,8 @@ struct KioskService {
             folder: installation.files.receipts, wording: installation.words)
         guard
             let found = CUPSReceiptPrinter(
-                destination: destination, documents: documents, clock: clock)
+                destination: destination, documents: documents, clock: clock,
+                jobLimit: installation.configuration.timers.printing)
         else {
             throw InstallationFaults(complaints: ["printer.uri is not a URI of an IPP printer"])
         }
