@@ -6,15 +6,22 @@ from browser import PANEL, WAIT_SECONDS, axe_findings, layout_findings
 SHOWN = "#screen[data-page='{}']:not([data-settling])"
 
 
-class Finger:
-    """One visit. Every page that it comes to is measured and kept as a picture."""
+"""Pages that pass by themselves are not measured: they may be gone in the middle of it."""
+PASSING = ("checking", "quoting", "saving-password", "working", "printing", "reporting-loss",
+           "keeping-report")
 
-    def __init__(self, chromium, campus, folder, language="zh-Hans"):
+
+class Finger:
+    """One visit. Every page that no visit came to before is measured and kept as a picture."""
+
+    seen = set()
+
+    def __init__(self, chromium, campus, folder, language="zh-Hans", address=None):
         self.page = chromium.page(PANEL)
         self.folder = folder
-        self.seen = []
-        self.page.goto(campus.screen)
-        self.at("home")
+        self.language = language
+        self.page.goto(address or campus.screen)
+        self.page.wait_for_selector(SHOWN.format("home"))
         if language != self.page.evaluate("document.documentElement.lang"):
             self.page.locator(f"button.language[lang={language}]").tap()
             self.page.wait_for_selector(f"html[lang={language}]", state="attached")
@@ -33,19 +40,22 @@ class Finger:
         """Waits for one of these pages, and looks at it."""
         selector = ", ".join(SHOWN.format(name) for name in names)
         self.page.wait_for_selector(selector, timeout=seconds * 1_000)
-        name = self.page.locator("#screen").get_attribute("data-page")
+        name = self.name()
         self.look(name)
         return name
 
-    def look(self, name):
-        """Pages that pass by themselves are not measured: they may be gone in the middle of it."""
-        if name in self.seen or name in ("checking", "quoting", "saving-password", "working",
-                                         "printing", "reporting-loss", "keeping-report"):
+    def name(self):
+        return self.page.locator("#screen").get_attribute("data-page")
+
+    def look(self, name, difference=""):
+        outcome = self.page.locator("#screen").get_attribute("data-outcome") or ""
+        look = " ".join(word for word in (name, outcome, difference, self.language) if word)
+        if look in self.seen or name in PASSING:
             return
-        self.seen.append(name)
-        self.page.screenshot(path=self.folder / f"{len(self.seen):02}-{name}.png")
+        self.seen.add(look)
+        self.page.screenshot(path=self.folder / f"{look.replace(' ', '-')}.png")
         found = axe_findings(self.page) + layout_findings(self.page, PANEL)
-        assert not found, f"{name}: " + "\n".join(found)
+        assert not found, f"{look}: " + "\n".join(found)
 
     def tap(self, action, **fields):
         """Touches the button of an action."""
@@ -66,12 +76,16 @@ class Finger:
         return self.page.locator(f"input[name={field}]").input_value()
 
     def log_in(self, job, number, password):
+        self.open_login(job, number, password)
+        self.tap("logIn")
+
+    def open_login(self, job, number, password):
         self.tap("choose", job=job)
         self.at("login")
         self.type("studentNumber", number)
         self.type("password", password)
         assert self.typed("studentNumber") == number
-        self.tap("logIn")
+        assert self.typed("password") == password
 
     def text(self):
         return re.sub(r"\s+", " ", self.page.locator("main").inner_text())

@@ -4,9 +4,12 @@ import time
 from campus_under_test import QUIET_SECONDS, pdf_text
 from finger import Finger
 from screen import Screen
+from wire import Wire
 
 WRONG = "000001"
 SETTLE_SECONDS = 60
+"""Longer than the store takes for a login and a quote."""
+OVERTAKEN_SECONDS = 4
 
 
 def eventually(what, holds):
@@ -58,9 +61,13 @@ def stale_touch(chromium, campus, folder):
                 return (await answer.text()).match(/data-state="(\\d+)"/)[1];
             }""", old)
         assert shown == finger.state_number(), "a stale touch brought another page"
-        assert finger.page.locator("#screen").get_attribute("data-page") == "login"
+        assert finger.name() == "login"
         finger.tap("cancel")
         finger.at("home")
+
+
+def is_offline(finger):
+    return finger.page.evaluate("document.body.classList.contains('offline')")
 
 
 def lost_news(chromium, campus, folder):
@@ -69,12 +76,69 @@ def lost_news(chromium, campus, folder):
         finger.at("login")
         finger.page.context.set_offline(True)
         Screen(campus.screen, lambda page: None).act("cancel")
-        eventually("the page says that it is offline", lambda: finger.page.evaluate(
-            "document.body.classList.contains('offline')"))
-        assert finger.page.locator("#screen").get_attribute("data-page") == "login"
+        eventually("the page says that it is offline", lambda: is_offline(finger))
+        assert finger.name() == "login"
         finger.page.context.set_offline(False)
         finger.at("home")
-        assert not finger.page.evaluate("document.body.classList.contains('offline')")
+        assert not is_offline(finger)
+
+
+def cut_stream(chromium, campus, folder):
+    """Three times, for what is lost in the middle of something differs each time."""
+    with Wire(campus.screen) as wire, Finger(chromium, campus, folder, address=wire.address) as finger:
+        for _ in range(3):
+            finger.tap("choose", job="reportLoss")
+            finger.at("login")
+            wire.cut()
+            Screen(campus.screen, lambda page: None).act("cancel")
+            eventually("the page says that it is offline", lambda: is_offline(finger))
+            assert finger.name() == "login"
+            wire.mend()
+            finger.at("home")
+            eventually("the news is back", lambda: not is_offline(finger))
+
+
+def stalled_line(chromium, campus, folder):
+    with Wire(campus.screen) as wire, Finger(chromium, campus, folder, address=wire.address) as finger:
+        finger.tap("choose", job="reportLoss")
+        finger.at("login")
+        wire.stall()
+        finger.tap("cancel")
+        eventually("the page says that it is offline", lambda: is_offline(finger))
+        assert finger.name() == "login"
+        wire.mend()
+        finger.at("home")
+        eventually("the news is back", lambda: not is_offline(finger))
+
+
+def lost_answer(chromium, campus, folder):
+    with Wire(campus.screen) as wire, Finger(chromium, campus, folder, address=wire.address) as finger:
+        wire.lose_answers()
+        finger.tap("choose", job="reportLoss")
+        eventually("the page says that it is offline", lambda: is_offline(finger))
+        assert campus.status()["phase"] == "entering", campus.status()
+        assert finger.name() == "home"
+        wire.mend()
+        finger.at("login")
+        finger.tap("cancel")
+        finger.at("home")
+
+
+def overtaken_answer(chromium, campus, folder):
+    number, password = campus.login("too little money")
+    with Wire(campus.screen) as wire, Finger(
+            chromium, campus, folder, "en", address=wire.address) as finger:
+        finger.open_login("replaceLostCard", number, password)
+        answers = []
+        finger.page.on("requestfinished", lambda request: request.method == "POST" and answers.append(request))
+        wire.delay_answers(OVERTAKEN_SECONDS)
+        finger.tap("logIn")
+        finger.at("result")
+        assert not answers, "the answer came before the news"
+        eventually("the answer has come", lambda: finger.name() and answers)
+        assert finger.name() == "result", "an old page came back"
+        wire.mend()
+        finger.go_home()
 
 
 def quiet_page(chromium, campus, folder):
@@ -86,7 +150,7 @@ def quiet_page(chromium, campus, folder):
         finger.page.screenshot(path=folder / "warning.png")
         finger.tap("moreTime")
         dialog.wait_for(state="detached")
-        assert finger.page.locator("#screen").get_attribute("data-page") == "login"
+        assert finger.name() == "login"
         finger.tap("cancel")
         finger.at("home")
 
@@ -96,8 +160,7 @@ def no_dispenser(chromium, campus, folder):
         campus.hand("pull", "dispenser")
         gone = finger.page.get_by_text("The card dispenser is not connected.")
         gone.wait_for(timeout=SETTLE_SECONDS * 1_000)
-        finger.seen.remove("home")
-        finger.look("home")
+        finger.look("home", "without a dispenser")
         assert finger.page.locator("input[value=replaceLostCard]").count() == 0
         assert finger.page.locator("input[value=reportLoss]").count() == 1
         campus.hand("plug", "dispenser")

@@ -8,30 +8,51 @@ const SETTLE_MILLISECONDS = 450;
 const REMINDER_MILLISECONDS = 10_000;
 const TICK_MILLISECONDS = 200;
 /** An answer takes milliseconds on this machine; after so long the page is asked for again. */
-const ANSWER_LIMIT_MILLISECONDS = 8_000;
+const ANSWER_LIMIT_MILLISECONDS = 5_000;
 /** Between two tries to hear from a kiosk that does not answer. */
 const NEWS_PAUSE_MILLISECONDS = 2_000;
+/** HTTP's answer to a touch on a page that is gone, or on a button that is. */
+const CONFLICT = 409;
 
 const policy = window.trustedTypes?.createPolicy("kiosk-page", { createHTML: (html) => html });
 
-/** @type {{ number: string, busy: boolean, ring: { page: string, total: number } | null }} */
-const memory = { number: "", busy: false, ring: null };
+/**
+ * `face` is the page shown without its figures; `heard` the newest state number of the open stream, 0 without one;
+ * `tickets` counts what was asked for, and `ticket` is that of the page shown.
+ * @type {{ number: string, sending: boolean, face: string, heard: number, tickets: number, ticket: number,
+ *   ring: { page: string, total: number } | null }}
+ */
+const memory = { number: "", sending: false, face: "", heard: 0, tickets: 0, ticket: 0, ring: null };
 
 /** @returns {HTMLElement} */
 const screen = () => /** @type {HTMLElement} */ (document.getElementById("screen"));
 const pageName = () => screen().dataset.page ?? "";
+const stateNumber = () => Number(screen().dataset.state);
 
 // ---------------------------------------------------------------- pages
 
 /**
- * Puts the page of this document in place of the one shown.
+ * Puts the page of this document in place of the one shown, unless a page that was asked for later stands there.
  * @param {string} html
+ * @param {number} ticket
  */
-function show(html) {
+function show(html, ticket) {
   const parsed = new DOMParser().parseFromString(
     /** @type {string} */ (policy ? policy.createHTML(html) : html), "text/html");
   const incoming = parsed.getElementById("screen");
-  if (!incoming) return;
+  if (!incoming || ticket < memory.ticket) return;
+  memory.ticket = ticket;
+  const face = faceOf(incoming);
+  if (face === memory.face && !("notice" in incoming.dataset)) renumber(incoming);
+  else replace(incoming, face, parsed);
+}
+
+/**
+ * @param {HTMLElement} incoming
+ * @param {string} face
+ * @param {Document} parsed
+ */
+function replace(incoming, face, parsed) {
   const current = screen();
   const samePage = incoming.dataset.page === current.dataset.page;
   const focused = document.activeElement?.id ?? "";
@@ -39,8 +60,43 @@ function show(html) {
   document.documentElement.lang = parsed.documentElement.lang;
   document.title = parsed.title;
   current.replaceWith(document.adoptNode(incoming));
+  memory.face = face;
   if (!samePage) settle();
   begin(samePage ? focused : "");
+}
+
+const FIGURES = "[data-remaining]";
+const NUMBERS = "input[name=stateNumber]";
+
+/**
+ * What the page looks like and offers: all but its number and the seconds that are left.
+ * @param {HTMLElement} page
+ */
+function faceOf(page) {
+  const copy = /** @type {HTMLElement} */ (page.cloneNode(true));
+  delete copy.dataset.state;
+  for (const input of copy.querySelectorAll(NUMBERS)) input.removeAttribute("value");
+  for (const figure of copy.querySelectorAll(FIGURES)) {
+    figure.removeAttribute("data-remaining");
+    figure.textContent = "";
+  }
+  return copy.outerHTML;
+}
+
+/**
+ * A page that looks the same stays where it is, with what is typed, pressed and turning on it: only its number and its
+ * clocks are set.
+ * @param {HTMLElement} incoming
+ */
+function renumber(incoming) {
+  screen().dataset.state = incoming.dataset.state;
+  for (const input of screen().querySelectorAll(NUMBERS)) {
+    /** @type {HTMLInputElement} */ (input).value = incoming.dataset.state ?? "";
+  }
+  const fresh = /** @type {NodeListOf<HTMLElement>} */ (incoming.querySelectorAll(FIGURES));
+  screen().querySelectorAll(FIGURES).forEach((figure, index) =>
+    figure.setAttribute("data-remaining", fresh[index].dataset.remaining ?? "0"));
+  startClocks();
 }
 
 /** Ignores touches for a moment: the second half of a double tap must not press a button of the next page. */
@@ -87,21 +143,42 @@ function begin(focused) {
 }
 
 let retry = 0;
+let loading = false;
+let again = false;
 
 /** Asks for the page of this moment, until it comes. */
 async function refresh() {
+  again = true;
+  if (loading) return;
   clearTimeout(retry);
+  loading = true;
+  while (again) {
+    again = false;
+    if (!await load()) {
+      setOffline(true);
+      retry = setTimeout(refresh, NEWS_PAUSE_MILLISECONDS);
+    }
+  }
+  loading = false;
+}
+
+/** False when no page came: a kiosk that does not answer is asked again, like one that cannot. */
+async function load() {
+  const ticket = ++memory.tickets;
   try {
     const response = await fetch("/", { signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS) });
-    if (response.ok) {
-      show(await response.text());
-      return setOffline(false);
-    }
+    if (!response.ok) return false;
+    show(await response.text(), ticket);
   } catch {
-    // A kiosk that does not answer is asked again, like one that cannot.
+    return false;
   }
-  setOffline(true);
-  retry = setTimeout(refresh, NEWS_PAUSE_MILLISECONDS);
+  setOffline(false);
+  return true;
+}
+
+/** News may come before the page that it overtakes: a page older than the news is asked for again. */
+function catchUp() {
+  if (stateNumber() < memory.heard) refresh();
 }
 
 /** @param {boolean} offline */
@@ -113,28 +190,39 @@ function setOffline(offline) {
 
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (memory.busy || "settling" in screen().dataset) return;
+  if (memory.sending || "settling" in screen().dataset) return;
   const form = /** @type {HTMLFormElement} */ (event.target);
-  memory.busy = true;
+  memory.sending = true;
   screen().setAttribute("aria-busy", "true");
   try {
-    // Not form.action: a field of that name stands in its place.
-    const response = await fetch(/** @type {string} */ (form.getAttribute("action")), {
-      method: "POST",
-      body: new URLSearchParams(/** @type {any} */ (new FormData(form))),
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS),
-    });
-    // A stale or refused touch is answered with the page that is there now: it is shown like any other.
-    show(await response.text());
+    const late = await send(form);
+    // The page got another number while it was touched, and nothing else: the touch still means what it meant.
+    if (late && form.isConnected) await send(form);
     setOffline(false);
+    catchUp();
   } catch {
-    setOffline(true);
-    await refresh();
+    refresh();
   } finally {
-    memory.busy = false;
+    memory.sending = false;
     screen().removeAttribute("aria-busy");
   }
 });
+
+/**
+ * Sends a form, and shows the page that answers it, whatever became of the touch. True when it came too late.
+ * @param {HTMLFormElement} form
+ */
+async function send(form) {
+  const ticket = ++memory.tickets;
+  // Not form.action: a field of that name stands in its place.
+  const response = await fetch(/** @type {string} */ (form.getAttribute("action")), {
+    method: "POST",
+    body: new URLSearchParams(/** @type {any} */ (new FormData(form))),
+    signal: AbortSignal.timeout(ANSWER_LIMIT_MILLISECONDS),
+  });
+  show(await response.text(), ticket);
+  return response.status === CONFLICT;
+}
 
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 document.addEventListener("dragstart", (event) => event.preventDefault());
@@ -268,10 +356,11 @@ function drawRing(left) {
   const gone = 100 * (1 - left / total);
   screen().querySelector(".ring-left")?.setAttribute("stroke-dashoffset", String(gone));
   const reminder = /** @type {HTMLElement | null} */ (screen().querySelector(".reminder"));
-  if (!reminder?.hidden || left > REMINDER_MILLISECONDS) return;
-  reminder.hidden = false;
-  screen().dataset.urgent = "";
-  sound();
+  const urgent = left <= REMINDER_MILLISECONDS;
+  if (!reminder || reminder.hidden !== urgent) return;
+  reminder.hidden = !urgent;
+  screen().toggleAttribute("data-urgent", urgent);
+  if (urgent) sound();
 }
 
 /** Two short tones: who does not look at the screen is called back. A browser without sound stays silent. */
@@ -299,14 +388,18 @@ function sound() {
 function listen() {
   const news = new EventSource("/events");
   news.addEventListener("state", (event) => {
+    memory.heard = Number(event.data);
     setOffline(false);
-    if (event.data !== screen().dataset.state && !memory.busy) refresh();
+    // Also a smaller number is news: the kiosk has been started anew.
+    if (memory.heard !== stateNumber()) refresh();
   });
   news.addEventListener("error", () => {
+    memory.heard = 0;
     setOffline(true);
     if (news.readyState === EventSource.CLOSED) setTimeout(listen, NEWS_PAUSE_MILLISECONDS);
   });
 }
 
+memory.face = faceOf(screen());
 listen();
 begin("");
