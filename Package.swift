@@ -166,7 +166,12 @@ let package = Package(
             "JournalTests", ["Journal", "KioskPorts", "KioskCore", "CampusCard", grdb],
             resources: [.copy("Golden")]),
         tests("StoreClientTests", ["StoreClient", "KioskPorts", "CampusCard"]),
-        tests("KioskScreenTests", ["KioskScreen", "KioskPorts", "KioskCore", "CampusCard"]),
+        tests(
+            "KioskScreenTests",
+            [
+                "KioskScreen", "KioskPorts", "KioskCore", "CampusCard", hummingbird, logging,
+                lifecycle,
+            ]),
         tests("CentralStoreTests", ["CentralStore", "CampusCard", "CardPrimitives", grdb]),
         tests(
             "CentralStoreServiceTests",
