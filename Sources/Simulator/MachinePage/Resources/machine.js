@@ -25,6 +25,7 @@ let texts = {};
 let language = localStorage.getItem("language") || "zh";
 let view = null;
 let received = 0;
+let connected = false;
 const drawn = new Map();
 
 const say = (key, values = {}) => {
@@ -42,7 +43,12 @@ function speak(next) {
     button.classList.toggle("on", button.dataset.language === next);
     button.setAttribute("aria-pressed", button.dataset.language === next);
   }
+  tellLink();
   if (view) draw(view);
+}
+
+function tellLink() {
+  chip("link", connected ? "good" : "bad", say(connected ? "linkLive" : "linkLost"));
 }
 
 function place(element, name, milliseconds) {
@@ -245,7 +251,7 @@ function drawLogs(state) {
     const way = entry.to ? `${entry.from ? say(`place.${entry.from}`) + " → " : "→ "}${say(`place.${entry.to}`)}` : "";
     const card = entry.card ? `#${entry.card}` : "";
     const detail = (entry.detail || "").split(" ")
-      .map((word) => ["motion", "outcome", "initiator", "place"]
+      .map((word) => ["motion", "outcome", "initiator", "place", "stock"]
         .map((kind) => `${kind}.${word}`).filter((key) => key in texts[language]).map((key) => say(key))[0] || word)
       .join(" ");
     return line(entry.atMilliseconds, say(`event.${entry.event}`), [card, way, detail].filter(Boolean).join("  "),
@@ -291,10 +297,14 @@ function listen() {
   const source = new EventSource("/events");
   source.addEventListener("state", (event) => {
     received = performance.now();
-    chip("link", "good", say("linkLive"));
+    connected = true;
+    tellLink();
     draw(JSON.parse(event.data));
   });
-  source.addEventListener("error", () => chip("link", "bad", say("linkLost")));
+  source.addEventListener("error", () => {
+    connected = false;
+    tellLink();
+  });
 }
 
 async function begin() {
