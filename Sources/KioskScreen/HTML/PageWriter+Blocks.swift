@@ -16,21 +16,21 @@ extension PageWriter {
     }
 
     private func job(_ choice: JobChoice, _ page: Page) -> Markup {
-        let face: [Markup] = [
-            tag("span", [.class("job-icon")], [drawing(choice.icon)]),
-            tag(
-                "span", [.class("job-words")],
-                [
-                    tag("strong", text: choice.title), tag("span", text: choice.text),
-                    tag("span", [.class("badge")], text: choice.standing),
-                ]),
-        ]
-        guard let control = choice.control else {
-            return tag("div", [.class("job unavailable")], face)
+        let words = [tag("strong", text: choice.title), tag("span", text: choice.text)]
+        func face(_ words: [Markup]) -> [Markup] {
+            [
+                tag("span", [.class("job-icon")], [drawing(choice.icon)]),
+                tag("span", [.class("job-words")], words),
+            ]
         }
+        guard let control = choice.control else {
+            let badge = tag("span", [.class("badge")], text: choice.standing)
+            return tag("div", [.class("job unavailable")], face(words + [badge]))
+        }
+        // What can be done is a button, which says it better than a badge that looks like another one.
         return form(
             control.action, page,
-            [tag("button", [.class("job")], face + [drawing(.next)])])
+            [tag("button", [.class("job")], face(words) + [drawing(.next)])])
     }
 
     private func outage(_ outage: Outage) -> Markup {

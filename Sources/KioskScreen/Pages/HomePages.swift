@@ -15,10 +15,13 @@ extension PageProjection {
 
     func home() -> PageDraft {
         var draft = PageDraft(.home, title: texts[.homeTitle])
-        draft.lead = texts[.homeLead]
         draft.blocks = outage.map { [$0] } ?? []
         draft.blocks.append(.jobs(Job.allCases.map(choice)))
-        draft.blocks.append(.points([Point(.info, texts[.homeNeeds])]))
+        // Nobody is invited to what cannot be done.
+        if Job.allCases.contains(where: { offers.contains(.choose($0)) }) {
+            draft.lead = texts[.homeLead]
+            draft.blocks.append(.points([Point(.info, texts[.homeNeeds])]))
+        }
         return draft
     }
 

@@ -3,12 +3,13 @@ import KioskPorts
 
 /// The buttons that every page gets from the core's offers, and the clocks.
 extension PageProjection {
-    /// Every offer that no block shows, in the order of `FormAction.decidedByCore`.
+    /// Every offer that no block shows: what goes on first, what leads away last, so that each button has its place.
     func controls(_ draft: PageDraft) -> [Control] {
         let inBlocks = Set(draft.blocks.flatMap(\.actions))
-        return FormAction.decidedByCore
+        let offered = FormAction.decidedByCore
             .filter { offers.contains($0) && !inBlocks.contains($0) }
             .map { control($0, draft) }
+        return Control.Role.allCases.flatMap { role in offered.filter { $0.role == role } }
     }
 
     private func control(_ action: FormAction, _ draft: PageDraft) -> Control {
