@@ -20,10 +20,10 @@ extension MaskedHolder {
         return shown + "****" + (number.count > 2 ? String(number.suffix(2)) : "")
     }
 
-    /// The last four digits, for example `****1234`; leading zeros are shown.
+    /// The last two digits, for example `****34`, and of a number with fewer than four none: numbers are dense within
+    /// a campus, so the first of them are short, and no whole number may be shown (K14).
     package static func masked(cardNumber: CardNumber) -> String {
         let digits = String(cardNumber.value)
-        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        return "****" + padded.suffix(4)
+        return "****" + (digits.count >= 4 ? digits.suffix(2) : "")
     }
 }

@@ -47,7 +47,15 @@ struct PasswordRuleTests {
         ])
     func numbers(number: String, expected: String) {
         #expect(MaskedHolder.masked(number: number) == expected)
-        #expect(MaskedHolder.masked(cardNumber: CardNumber(7)) == "****0007")
-        #expect(MaskedHolder.masked(cardNumber: CardNumber(201_234)) == "****1234")
+    }
+
+    @Test(
+        "A card number shows two digits of at least four, else none",
+        arguments: [
+            (7, "****"), (999, "****"), (4_242, "****42"), (201_234, "****34"),
+            (UInt32.max, "****95"),
+        ])
+    func cardNumbers(number: UInt32, expected: String) {
+        #expect(MaskedHolder.masked(cardNumber: CardNumber(number)) == expected)
     }
 }

@@ -27,7 +27,7 @@ enum ScreenFixtures {
     }
 
     static let holder = MaskedHolder(
-        name: "张**", studentNumber: "2021****37", cardNumber: "****1234")
+        name: "张**", studentNumber: "2021****37", cardNumber: "****34")
 
     static func quote(fen: Int64 = 1500, reason: FeeReason = .standard) -> QuotedFee {
         QuotedFee(

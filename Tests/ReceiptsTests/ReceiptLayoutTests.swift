@@ -27,7 +27,7 @@ struct ReceiptLayoutTests {
                 dashed rule
                 normal row: 姓名 / Name = 张**
                 normal row: 学号 / Student no. = 2021****37
-                normal row: 卡号 / Card no. = ******34
+                normal row: 卡号 / Card no. = ****34
                 strong row: 工本费 / Fee = ¥15.00
                 normal row: 余额 / Balance = ¥86.50
                 dashed rule
@@ -60,7 +60,7 @@ struct ReceiptLayoutTests {
                 dashed rule
                 normal row: 姓名 = 张**
                 normal row: 学号 = 2021****37
-                normal row: 卡号 = ******34
+                normal row: 卡号 = ****34
                 strong row: 工本费 = 免费
                 dashed rule
                 paragraph: 新卡可以立即使用，旧卡已永久作废。
@@ -105,7 +105,7 @@ struct ReceiptLayoutTests {
                 dashed rule
                 normal row: Name = 张**
                 normal row: Student no. = 2021****37
-                normal row: Card no. = ******34
+                normal row: Card no. = ****34
                 dashed rule
                 paragraph: This card is stopped. If you find it, release it at a kiosk.
                 """)
@@ -137,7 +137,7 @@ struct ReceiptLayoutTests {
                 dashed rule
                 normal row: 姓名 = 张**
                 normal row: 学号 = 2021****37
-                normal row: 卡号 = ******34
+                normal row: 卡号 = ****34
                 dashed rule
                 question: 费用
                 paragraph: ¥15.00 已全部退回。

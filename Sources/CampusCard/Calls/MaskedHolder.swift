@@ -4,7 +4,7 @@ package struct MaskedHolder: Hashable, Sendable, Codable {
     package let name: String
     /// For example `2021****37`.
     package let studentNumber: String
-    /// For example `****1234`; nil without a card.
+    /// For example `****34`; nil without a card.
     package let cardNumber: String?
 
     package init(name: String, studentNumber: String, cardNumber: String?) {

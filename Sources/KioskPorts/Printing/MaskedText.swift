@@ -108,7 +108,7 @@ package struct MaskedCardNumber: MaskedText {
     }
 
     package init(masking number: CardNumber) {
-        self.init(validated: maskedMiddle(of: number.description))
+        self.init(validated: MaskedHolder.masked(cardNumber: number))
     }
 
     /// A number as the store masked it; masked again if it shows too much.
