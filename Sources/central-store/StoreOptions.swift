@@ -97,6 +97,13 @@ struct DecisionOptions: ParsableArguments {
 
     @Option(help: "Why, in a sentence.")
     var why: String
+
+    func validate() throws {
+        for (name, text) in [("--who", who), ("--why", why)]
+        where text.allSatisfy(\.isWhitespace) {
+            throw ValidationError("\(name) is empty; a decision is kept with who made it and why")
+        }
+    }
 }
 
 extension KioskID: ExpressibleByArgument {

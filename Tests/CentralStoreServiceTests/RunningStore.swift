@@ -12,8 +12,11 @@ struct RunningStore: Sendable {
     let port: Int
 
     /// Starts a store, runs the test, and stops the store.
-    static func with(_ body: @Sendable (RunningStore) async throws -> Void) async throws {
-        let folder = try certificates()
+    /// - Parameter prepared: a folder with its certificates; nil makes one. It is removed in the end.
+    static func with(
+        certificates prepared: URL? = nil, _ body: @Sendable (RunningStore) async throws -> Void
+    ) async throws {
+        let folder = try prepared ?? certificates()
         defer { try? FileManager.default.removeItem(at: folder) }
         let server = StoreServer(
             service: try service(), files: CertificateFolder(folder).storeFiles, host: "127.0.0.1",
@@ -59,9 +62,9 @@ struct RunningStore: Sendable {
 
     /// One call over a connection of its own.
     func call<Body: StoreCall>(
-        _ body: Body, as name: String, named kiosk: KioskID? = nil
+        _ body: Body, as name: String, named kiosk: KioskID? = nil, certificates: URL? = nil
     ) async throws -> CallOutcome<Body.Answer> {
-        let carrier = try carrier(as: name)
+        let carrier = try carrier(as: name, certificates: certificates)
         let client = StoreClient(
             kiosk: kiosk ?? KioskID(validated: name), carrier: carrier, clock: WallClock())
         let outcome = await client.call(body, caseID: nil, attempt: 1, deadline: .seconds(60))

@@ -111,6 +111,45 @@ struct StoreServerTests {
         #expect(days > 364 && days < 366)
     }
 
+    @Test(
+        "At half-life both are renewed; the kiosk's old one works until its end, and not after it")
+    func renewedAtHalfLife() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        let certificates = CertificateFolder(folder)
+        func create(_ kiosk: String, daysAgo: Double) throws {
+            _ = try certificates.create(
+                campus: "test", hosts: ["localhost"], kiosks: [KioskID(validated: kiosk)],
+                now: Date(timeIntervalSinceNow: -daysAgo * 86_400))
+        }
+        try create("K-01", daysAgo: 200)
+        try create("K-09", daysAgo: 400)
+        let old = folder.appending(path: "old")
+        try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
+        for name in ["K-01.pem", "K-01.key", "K-09.pem", "K-09.key"] {
+            try FileManager.default.copyItem(
+                at: folder.appending(path: name), to: old.appending(path: name))
+        }
+        let renewed = try certificates.renew(hosts: ["localhost"], all: false, now: Date())
+        #expect(renewed == ["K-01", "K-09", "store"])
+        try await RunningStore.with(certificates: folder) { store in
+            for files in [old, folder] {
+                let outcome = try await store.call(
+                    Self.register, as: "K-01", certificates: files)
+                guard case .done = outcome else {
+                    Issue.record("\(files.lastPathComponent): \(outcome)")
+                    continue
+                }
+            }
+            let expired = try store.carrier(as: "K-09", certificates: old)
+            await #expect(throws: CarrierFault.self) {
+                try await expired.carry(.get, [], within: .seconds(20))
+            }
+            try await expired.shutdown()
+            let fresh = try await store.call(Self.register, as: "K-09")
+            #expect(fresh == .refused(Refused(.kioskNotInService)))
+        }
+    }
+
     @Test("A renewed certificate works, beside the authority that was there")
     func renewed() async throws {
         try await RunningStore.with { store in

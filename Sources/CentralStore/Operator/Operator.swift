@@ -16,11 +16,21 @@ package struct Operator: Sendable {
         }
     }
 
+    /// How many cardholders the store has.
+    package func cardholderCount() throws(StoreFailure) -> Int64 {
+        try service.inTransaction("count the cardholders") { transaction in
+            try transaction.integer("SELECT COUNT(*) FROM cardholder WHERE campus = :campus")
+        }
+    }
+
     /// Registers a kiosk, or takes it out of service and puts it back.
     package func setKiosk(
         _ kiosk: KioskID, inService: Bool, why: String?
     ) throws(StoreFailure) {
         try service.inTransaction("set kiosk \(kiosk)") { transaction in
+            guard try inService || KioskRecord.inService(kiosk, transaction) != nil else {
+                throw StoreFailure("no kiosk \(kiosk) is registered")
+            }
             try KioskRecord.set(kiosk, inService: inService, why: why, transaction)
             if !inService { try StoreLife.settle(transaction) }
         }

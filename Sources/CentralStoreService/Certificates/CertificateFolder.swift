@@ -86,10 +86,11 @@ package struct CertificateFolder: Sendable {
 
     /// Every certificate of the folder, by name.
     package func entries() throws -> [Entry] {
-        let files = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        let files = try? FileManager.default.contentsOfDirectory(atPath: directory.path)
+        guard let files else { throw missing(directory.path) }
         return try files.filter { $0.hasSuffix(".pem") }.sorted().map { file in
             let name = String(file.dropLast(".pem".count))
-            let certificate = try Certificate(pemEncoded: text(name, "pem"))
+            let certificate = try certificate(name)
             return Entry(
                 name: name,
                 lifetime: CertificateLifetime(
@@ -98,9 +99,34 @@ package struct CertificateFolder: Sendable {
     }
 
     private func read(_ name: String) throws -> CertificateMaker.Pair {
-        CertificateMaker.Pair(
-            certificate: try Certificate(pemEncoded: text(name, "pem")),
-            key: try P256.Signing.PrivateKey(pemRepresentation: text(name, "key")))
+        let certificate = try certificate(name)
+        let pem = try text(name, "key")
+        guard let key = try? P256.Signing.PrivateKey(pemRepresentation: pem) else {
+            throw StoreFailure("read \(path(name, "key")): it is no P-256 key in PEM")
+        }
+        return CertificateMaker.Pair(certificate: certificate, key: key)
+    }
+
+    private func certificate(_ name: String) throws -> Certificate {
+        let pem = try text(name, "pem")
+        do {
+            return try Certificate(pemEncoded: pem)
+        } catch {
+            throw StoreFailure("read \(path(name, "pem")): it is no certificate in PEM")
+        }
+    }
+
+    /// - Throws: when a file that the store needs for serving is not there.
+    package func requireStoreFiles() throws {
+        let files = storeFiles
+        for path in [files.certificate, files.key, files.authority]
+        where !FileManager.default.isReadableFile(atPath: path) { throw missing(path) }
+    }
+
+    private func missing(_ path: String) -> StoreFailure {
+        StoreFailure(
+            "read \(path): it is missing or not readable; 'central-store certificates init' makes "
+                + "what is missing")
     }
 
     /// The key goes first: a certificate without its key would be of no use after a crash between
@@ -112,7 +138,11 @@ package struct CertificateFolder: Sendable {
     }
 
     private func text(_ name: String, _ suffix: String) throws -> String {
-        try String(contentsOfFile: path(name, suffix), encoding: .utf8)
+        let path = path(name, suffix)
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            throw missing(path)
+        }
+        return text
     }
 
     private func exists(_ name: String) -> Bool {

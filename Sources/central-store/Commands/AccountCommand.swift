@@ -46,6 +46,7 @@ struct AccountCommand: ParsableCommand {
 
         func run() throws {
             try options.desk().waiveFee(of: student, who: decision.who, why: decision.why)
+            print("the next replacement of student \(student) costs nothing")
         }
     }
 
@@ -60,6 +61,7 @@ struct AccountCommand: ParsableCommand {
 
         func run() throws {
             try options.desk().setFrozen(student, true)
+            print("the account of student \(student) is frozen")
         }
     }
 
@@ -74,6 +76,7 @@ struct AccountCommand: ParsableCommand {
 
         func run() throws {
             try options.desk().setFrozen(student, false)
+            print("the account of student \(student) is not frozen any more")
         }
     }
 }

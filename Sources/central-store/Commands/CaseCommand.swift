@@ -49,6 +49,7 @@ struct CaseCommand: ParsableCommand {
 
         func run() throws {
             try options.desk().settleAsDelivered(id, who: decision.who, why: decision.why)
+            print("case \(id) is delivered: the card is active, the fee is captured")
         }
     }
 
@@ -65,6 +66,7 @@ struct CaseCommand: ParsableCommand {
 
         func run() throws {
             try options.desk().release(id, who: decision.who, why: decision.why)
+            print("case \(id) is void: the card is cancelled, the hold is released")
         }
     }
 
@@ -81,6 +83,7 @@ struct CaseCommand: ParsableCommand {
 
         func run() throws {
             try options.desk().closeSuspect(id, who: decision.who, why: decision.why)
+            print("what was suspect about case \(id) is closed")
         }
     }
 }

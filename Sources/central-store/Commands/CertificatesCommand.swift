@@ -39,8 +39,12 @@ struct CertificatesCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "renew",
             abstract: "Renew every certificate that has lived half of its life.",
-            discussion:
-                "The old one stays good until its end, so a kiosk may be given the new one later.")
+            discussion: """
+                The old one stays good until its end, so there is no hurry: the store takes its new
+                one at its next start, and a kiosk once its two files are copied there and it is
+                started again. Until then both work. Run it daily; it does nothing before half of a
+                life is over.
+                """)
 
         @OptionGroup var options: StoreOptions
         @Flag(help: "Renew all of them.")
@@ -52,7 +56,8 @@ struct CertificatesCommand: ParsableCommand {
             print(
                 renewed.isEmpty
                     ? "no certificate has lived half of its life"
-                    : "renewed \(renewed.joined(separator: ", "))")
+                    : "renewed \(renewed.joined(separator: ", ")); each is taken at the next start "
+                        + "of its owner, and the old one is good until its end")
         }
     }
 

@@ -29,6 +29,12 @@ struct DemoDataCommand: ParsableCommand {
             seed: seed, now: SystemStoreClock().wallMilliseconds(),
             defaults: try options.policy().defaultPassword)
         let desk = Operator(service)
+        let known = try desk.cardholderCount()
+        guard known == 0 else {
+            throw StoreFailure(
+                "load demo data: the store has \(known) cardholders already; name an empty folder "
+                    + "with --data")
+        }
         try desk.register(roster.registrations)
         for kiosk in kiosks { try desk.setKiosk(kiosk, inService: true, why: nil) }
         print("\(roster.registrations.count) cardholders; some to try:\n")

@@ -16,6 +16,11 @@ struct LedgerCommand: ParsableCommand {
     @Option(help: "How many transfers to show.")
     var newest: Int = 20
 
+    func validate() throws {
+        guard newest < 0 else { return }
+        throw ValidationError("--newest is \(newest); it must be 0 or more")
+    }
+
     func run() throws {
         let ledger = try options.desk().ledger(newest: newest)
         for transfer in ledger.transfers {

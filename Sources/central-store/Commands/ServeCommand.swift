@@ -20,8 +20,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port, in place of the one in store.json; 0 takes any free one.")
     var port: Int?
 
+    func validate() throws {
+        guard let port, !(0...65_535).contains(port) else { return }
+        throw ValidationError("--port is \(port); it must be 0 to 65535")
+    }
+
     func run() async throws {
         let store = try options.store()
+        try options.certificates.requireStoreFiles()
         let service = try options.service(mayCreate: true)
         try StoreLock.take(in: options.folder)
         let server = StoreServer(
