@@ -159,7 +159,7 @@ let package = Package(
             "DriversTests",
             [
                 "Drivers", "DeviceProtocols", "KioskCore", "KioskPorts", "CampusCard",
-                "CardPrimitives", "Simulator",
+                "CardPrimitives", "CardEncoding", "Simulator",
             ]),
         tests("ReceiptsTests", ["Receipts", "KioskPorts", "CampusCard"]),
         tests(

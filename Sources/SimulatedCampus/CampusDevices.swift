@@ -6,6 +6,7 @@ import Simulator
 struct CampusDevices {
     let dispenser: any CardDispenser
     let readPosition: any CardChannel
+    let counter: any CardChannel
 
     static func make(
         _ wiring: Wiring, machine: RunningMachine, bus: CampusBus, clock: VirtualClock,
@@ -23,25 +24,33 @@ struct CampusDevices {
         let isOnBus: @Sendable (Plug) -> Bool = { plug in
             machine.act(at: clock.monotonic()) { $0.machine.isOnBus(plug) }
         }
-        let field = CardInField(
-            machine: machine, reader: .reader, random: { SeededSource(random) })
+        let channel: (Plug) -> AbstractChannel = { plug in
+            AbstractChannel(
+                card: CardInField(
+                    machine: machine, reader: plug, random: { SeededSource(random) }),
+                clock: clock, isOnBus: { isOnBus(plug) })
+        }
         return CampusDevices(
             dispenser: AbstractDispenser(
                 mechanism: machine, clock: clock, ownRetractSeconds: 60,
                 isOnBus: { isOnBus(.dispenser) }),
-            readPosition: AbstractChannel(
-                card: field, clock: clock, isOnBus: { isOnBus(.reader) }))
+            readPosition: channel(.reader), counter: channel(.counter))
     }
 
     private static func usb(_ bus: CampusBus, _ clock: VirtualClock) -> CampusDevices {
         let bridge = DeviceSelector(products: CH340Link.products)
-        let reader = DeviceSelector(
-            interfaceClass: CCIDReader.interfaceClass, serialNumber: MachineDevices.readerSerial)
+        let reader: (String) -> CCIDReader = { serial in
+            CCIDReader(
+                DeviceSelector(
+                    interfaceClass: CCIDReader.interfaceClass, serialNumber: serial),
+                on: bus.bus, clock: clock, log: { _ in })
+        }
         return CampusDevices(
             dispenser: CRT591Dispenser(profiles: [bus.profile], clock: clock) {
                 () throws(ByteLinkFault) in
                 try await CH340Link.open(bridge, on: bus.bus)
             },
-            readPosition: CCIDReader(reader, on: bus.bus, clock: clock))
+            readPosition: reader(MachineDevices.readerSerial),
+            counter: reader(MachineDevices.counterSerial))
     }
 }

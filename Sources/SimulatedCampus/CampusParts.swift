@@ -107,6 +107,7 @@ enum CampusKiosk {
                 dispenser: devices.dispenser, clock: clock, meter: meter),
             readPosition: MeteredChannel(
                 channel: devices.readPosition, clock: clock, meter: meter),
+            counter: devices.counter,
             printer: printer, journal: journal,
             store: MeteredStore(
                 store: StoreClient(kiosk: CampusNames.kiosk, carrier: line, clock: clock),

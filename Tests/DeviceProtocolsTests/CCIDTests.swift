@@ -30,11 +30,34 @@ struct CCIDTests {
     func commandsRoundTrip() throws {
         for command in Self.commands {
             let bytes = command.bytes(slot: 1, sequence: 0xFE)
-            let read = try #require(CCIDCommand.parse(bytes))
+            let read = try CCIDCommand.parse(bytes)
             #expect(read == (command, 1, 0xFE))
             for count in 0..<bytes.count {
-                #expect(CCIDCommand.parse(Array(bytes.prefix(count))) == nil)
+                #expect(throws: CCIDCommandFault.self) {
+                    _ = try CCIDCommand.parse(Array(bytes.prefix(count)))
+                }
             }
+        }
+    }
+
+    @Test("A reader is told which byte of a header is wrong")
+    func commandFaults() {
+        let status = CCIDCommand.getSlotStatus.bytes(slot: 0, sequence: 1)
+        let block = CCIDCommand.transferBlock([1], waitMultiplier: 0, chain: .whole)
+            .bytes(slot: 0, sequence: 1)
+        for (bytes, offset, value, wrong) in [
+            (status, 0, 0x40, 0), (status, 1, 1, 1), (status, 7, 1, 7), (status, 8, 1, 8),
+            (status, 9, 1, 9), (block, 2, 1, 1), (block, 8, 4, 8), (block, 9, 1, 8),
+        ] as [([UInt8], Int, UInt8, UInt8)] {
+            var changed = bytes
+            changed[offset] = value
+            #expect(throws: CCIDCommandFault.field(wrong)) {
+                _ = try CCIDCommand.parse(changed)
+            }
+        }
+        // A command without data has none, whatever its length says.
+        #expect(throws: CCIDCommandFault.field(1)) {
+            _ = try CCIDCommand.parse([0x63, 1, 0, 0, 0, 0, 0, 0, 0, 0, 9])
         }
     }
 

@@ -55,7 +55,8 @@ final class Workbench {
         CCIDReader(
             DeviceSelector(
                 interfaceClass: CCIDReader.interfaceClass,
-                serialNumber: MachineDevices.readerSerial), on: bus, clock: clock)
+                serialNumber: MachineDevices.readerSerial), on: bus, clock: clock,
+            log: { _ in })
     }
 
     /// Runs one call of a driver to its end, on virtual time.

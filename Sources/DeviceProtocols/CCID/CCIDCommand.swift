@@ -2,6 +2,12 @@
 package enum CCIDMessage {
     /// Type, length, slot, sequence and three more bytes (CCID 1.1 §6).
     package static let headerLength = 10
+    /// Where dwLength begins, which is also the error code of a wrong length.
+    package static let lengthOffset: UInt8 = 1
+    /// The longest APDU: four bytes of header, three of Lc, 65 535 of data, two of Le (ISO/IEC 7816-4, 5.1).
+    package static let apduLimit = 65_544
+    /// The longest response APDU: 65 536 bytes and the status word.
+    package static let responseLimit = 65_538
 }
 
 /// A message to the reader, without slot and sequence number (CCID 1.1 §6.1, devices.md §6.2).
@@ -23,32 +29,42 @@ package enum CCIDCommand: Hashable, Sendable {
             + data
     }
 
-    /// A command as a reader receives it, or nil for a type or length that it cannot take.
-    package static func parse(_ bytes: [UInt8]) -> (
+    /// A command as a reader receives it: every reserved byte is 0, and only commands that carry data have any.
+    package static func parse(_ bytes: [UInt8]) throws(CCIDCommandFault) -> (
         command: CCIDCommand, slot: UInt8, sequence: UInt8
-    )? {
-        guard bytes.count >= CCIDMessage.headerLength,
-            LittleEndian.read(bytes, at: 1, count: 4)
-                == UInt64(bytes.count - CCIDMessage.headerLength)
-        else { return nil }
+    ) {
+        guard bytes.count >= CCIDMessage.headerLength else { throw .tooShort(bytes.count) }
         let data = Array(bytes.dropFirst(CCIDMessage.headerLength))
+        guard LittleEndian.read(bytes, at: 1, count: 4) == UInt64(data.count) else {
+            throw .field(CCIDMessage.lengthOffset)
+        }
+        return (try command(bytes, data), bytes[5], bytes[6])
+    }
+
+    private static func command(
+        _ bytes: [UInt8], _ data: [UInt8]
+    ) throws(CCIDCommandFault) -> CCIDCommand {
         let command: CCIDCommand
         switch bytes[0] {
         case 0x62:
-            guard let power = CCIDPower(rawValue: bytes[7]) else { return nil }
+            guard let power = CCIDPower(rawValue: bytes[7]) else { throw .field(7) }
             command = .powerOn(power)
         case 0x63: command = .powerOff
         case 0x65: command = .getSlotStatus
         case 0x6F:
             let level = LittleEndian.read(bytes, at: 8, count: 2)
-            guard let chain = CCIDCommandChain(rawValue: UInt16(level)) else { return nil }
+            guard let chain = CCIDCommandChain(rawValue: UInt16(level)) else { throw .field(8) }
             command = .transferBlock(data, waitMultiplier: bytes[7], chain: chain)
         case 0x6C: command = .getParameters
         case 0x6B: command = .escape(data)
         case 0x72: command = .abort
-        default: return nil
+        default: throw .field(0)
         }
-        return (command, bytes[5], bytes[6])
+        guard command.data == data else { throw .field(CCIDMessage.lengthOffset) }
+        for (offset, byte) in command.specific.enumerated() where bytes[7 + offset] != byte {
+            throw .field(UInt8(7 + offset))
+        }
+        return command
     }
 
     /// The type of the answer that fits.
@@ -104,4 +120,13 @@ package enum CCIDCommandChain: UInt16, Hashable, Sendable, CaseIterable {
     case continues = 0x0003
     /// Empty: asks for the answer's next part.
     case asksForMore = 0x0010
+}
+
+/// Why a reader cannot take a message.
+package enum CCIDCommandFault: Error, Hashable, Sendable {
+    /// Less than a header, in bytes.
+    case tooShort(Int)
+    /// The header byte that is wrong, by its offset. A reader answers with this number as bError (CCID 1.1 §6.2.6, table
+    /// 6.2-2): 0 is an unknown type, 1 a wrong length.
+    case field(UInt8)
 }

@@ -36,17 +36,35 @@ package struct DeviceSelector: Hashable, Sendable {
     /// How long a device may take to tell its serial number.
     private static let stringTimeout = Duration.seconds(1)
 
-    /// Opens the first device that fits, in the order of locations; nil if none is plugged in.
+    /// Opens the device that is meant; nil if it is not plugged in. Without a serial number it is the first that fits, in
+    /// the order of locations. A serial number is compared with every device that fits: one that is not alone with it names
+    /// no device. What goes wrong with one device hides no other.
     package func open(on bus: any USBBus) async throws(USBFault) -> (any USBConnection)? {
+        var found: [any USBConnection] = []
+        var fault: USBFault?
         for device in try await bus.devices() where fits(device) {
-            let connection = try await bus.open(device.id)
-            guard let serialNumber else { return connection }
-            if await connection.serialNumber(timeout: Self.stringTimeout) == serialNumber {
-                return connection
+            do throws(USBFault) {
+                let connection = try await bus.open(device.id)
+                if await bears(connection) {
+                    found.append(connection)
+                } else {
+                    await connection.close()
+                }
+            } catch {
+                fault = fault ?? error
             }
-            await connection.close()
+            if serialNumber == nil, !found.isEmpty { break }
         }
-        return nil
+        if found.isEmpty, let fault { throw fault }
+        guard let serialNumber, found.count > 1 else { return found.first }
+        for connection in found { await connection.close() }
+        throw .ambiguous(serialNumber: serialNumber, found.map(\.device.location))
+    }
+
+    /// Whether an opened device has the serial number that is asked for, if one is.
+    private func bears(_ connection: any USBConnection) async -> Bool {
+        guard let serialNumber else { return true }
+        return await connection.serialNumber(timeout: Self.stringTimeout) == serialNumber
     }
 
     private func fits(_ device: USBDevice) -> Bool {

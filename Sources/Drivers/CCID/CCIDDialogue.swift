@@ -12,6 +12,8 @@ struct CCIDDialogue: Sendable {
     let function: CCIDFunction
     let clock: any KioskClock
     private var sequence: UInt8 = 0
+    /// Of an abort of which the reader has taken the first half only.
+    private var abortSequence: UInt8?
 
     init(connection: any USBConnection, function: CCIDFunction, clock: any KioskClock) {
         self.connection = connection
@@ -43,6 +45,12 @@ struct CCIDDialogue: Sendable {
         let sent = await connection.transfer(
             .bulkOut(function.bulkOut, data: message), timeout: CCIDLimits.write)
         guard sent.end == .completed else { throw Self.fault(sent.end, "sending a message") }
+        return try await success(of: command, within: wait)
+    }
+
+    private func success(
+        of command: CCIDCommand, within wait: Duration
+    ) async throws(CCIDFault) -> CCIDReply {
         let reply = try await answer(to: command, within: wait)
         switch reply.outcome {
         case .done: return reply
@@ -123,6 +131,17 @@ extension CCIDDialogue {
         }
     }
 
+    /// Reads and drops what the interrupt endpoint had to say before the reader was opened.
+    func drainNotices() async {
+        guard let endpoint = function.interruptIn else { return }
+        for _ in 0..<CCIDLimits.noticeReads {
+            let result = await connection.transfer(
+                .interruptIn(endpoint, capacity: CCIDLimits.readCapacity),
+                timeout: CCIDLimits.drainWait)
+            if result.end != .completed { return }
+        }
+    }
+
     /// Ends a command that hangs: the class request, then the message with the same sequence number, then everything is
     /// dropped until its answer (CCID 1.1 §5.3.1).
     mutating func abort() async throws(CCIDFault) {
@@ -134,10 +153,22 @@ extension CCIDDialogue {
         let asked = await connection.transfer(
             .controlOut(setup, data: []), timeout: CCIDLimits.write)
         guard asked.end == .completed else { throw Self.fault(asked.end, "aborting") }
+        abortSequence = sequence
+        try await finishAbort()
+    }
+
+    /// The reader took an abort's request and waits for its message.
+    var isAborting: Bool { abortSequence != nil }
+
+    /// The second half of an abort. Precondition: the first one was taken.
+    mutating func finishAbort() async throws(CCIDFault) {
+        guard let abortSequence else { preconditionFailure("no abort was begun") }
+        sequence = abortSequence
         let message = CCIDCommand.abort.bytes(slot: Self.slot, sequence: sequence)
         let sent = await connection.transfer(
             .bulkOut(function.bulkOut, data: message), timeout: CCIDLimits.write)
         guard sent.end == .completed else { throw Self.fault(sent.end, "aborting") }
-        _ = try await answer(to: .abort, within: CCIDLimits.answer)
+        self.abortSequence = nil
+        _ = try await success(of: .abort, within: CCIDLimits.answer)
     }
 }

@@ -9,34 +9,45 @@ extension CCIDDialogue {
         else {
             throw .unfit("an APDU of \(apdu.count) bytes needs chaining, which it cannot do")
         }
-        var last: CCIDReply?
-        for (index, block) in blocks.enumerated() {
+        guard let last = blocks.last else { throw .unfit("an APDU of no bytes") }
+        for block in blocks.dropLast() {
             let reply = try await send(block.data, block.chain)
-            let isLast = index == blocks.count - 1
-            guard isLast || reply.chain == .wantsMore else {
+            guard reply.chain == .wantsMore, reply.data.isEmpty else {
                 throw .garbled("an answer in the middle of a command")
             }
-            last = reply
         }
-        guard let last else { throw .garbled("a command of no blocks") }
-        return try await collect(from: last)
+        return try await collect(from: try await send(last.data, last.chain))
     }
 
-    /// The answer's parts, the first of which is here.
+    /// The answer's parts, the first of which is here: one whole, or one that begins, others, and one that ends.
     private mutating func collect(from first: CCIDReply) async throws(CCIDFault) -> [UInt8] {
         var answer = first.data
-        var reply = first
+        switch first.chain {
+        case .whole: return try Self.response(answer)
+        case .begins: break
+        case .ends, .continues, .wantsMore, nil:
+            throw .garbled("chain parameter \(first.specific) in a first answer")
+        }
         for _ in 0..<CCIDLimits.chainParts {
+            let reply = try await send([], .asksForMore)
+            answer += reply.data
+            guard answer.count <= CCIDLimits.response else {
+                throw .garbled("an answer of more than \(CCIDLimits.response) bytes")
+            }
             switch reply.chain {
-            case .whole, .ends: return answer
-            case .begins, .continues:
-                reply = try await send([], .asksForMore)
-                answer += reply.data
-            case .wantsMore, nil:
-                throw .garbled("chain parameter \(reply.specific) in an answer")
+            case .ends: return try Self.response(answer)
+            case .continues: continue
+            case .whole, .begins, .wantsMore, nil:
+                throw .garbled("chain parameter \(reply.specific) in a later answer")
             }
         }
         throw .garbled("an answer of more than \(CCIDLimits.chainParts) parts")
+    }
+
+    /// ISO/IEC 7816-4, 5.1: every response ends with a status word.
+    private static func response(_ bytes: [UInt8]) throws(CCIDFault) -> [UInt8] {
+        guard bytes.count >= 2 else { throw .garbled("a response of \(bytes.count) bytes") }
+        return bytes
     }
 
     private mutating func send(

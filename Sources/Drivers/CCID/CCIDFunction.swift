@@ -6,8 +6,11 @@ struct CCIDFunction: Hashable, Sendable {
     let interface: UInt8
     let bulkOut: USBEndpointAddress
     let bulkIn: USBEndpointAddress
+    /// Where the reader tells of cards that come and go; not every reader has one.
+    let interruptIn: USBEndpointAddress?
     let level: CCIDExchangeLevel
     let choosesVoltage: Bool
+    /// The longest message that is sent or believed; never more than `CCIDLimits.message`.
     let messageLimit: Int
     /// How much one read takes: a multiple of the packet size that no message exceeds.
     let readCapacity: Int
@@ -47,9 +50,10 @@ struct CCIDFunction: Hashable, Sendable {
         bulkOut = output.address
         bulkIn = input.address
         choosesVoltage = descriptor.features.choosesVoltage
-        messageLimit = descriptor.maximumMessageLength
+        interruptIn = interface.endpoint(.interrupt, isIn: true)?.address
+        messageLimit = min(descriptor.maximumMessageLength, CCIDLimits.message)
         let packet = max(1, Int(input.maximumPacketSize))
-        let wanted = max(descriptor.maximumMessageLength, CCIDLimits.readCapacity)
+        let wanted = max(messageLimit, CCIDLimits.readCapacity)
         readCapacity = (wanted + packet - 1) / packet * packet
     }
 }

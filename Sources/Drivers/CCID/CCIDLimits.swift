@@ -1,3 +1,5 @@
+internal import DeviceProtocols
+
 /// Bounds of a dialogue with a reader.
 enum CCIDLimits {
     /// A bulk OUT message is taken by then (libccid: 5 s).
@@ -12,7 +14,10 @@ enum CCIDLimits {
     static let staleMessages = 10
     /// Zero-length transfers before an answer: the packet that ends a message whose length is a multiple of 64.
     static let emptyTransfers = 4
-    /// One part of a chained answer follows another at most so often: 64 KiB in the smallest messages.
+    /// However long a reader says that its messages may be: the longest APDU in one (ISO/IEC 7816-4, 5.1).
+    static let message = CCIDMessage.headerLength + CCIDMessage.apduLimit
+    /// A chained answer grows to this many bytes at most, in at most so many parts.
+    static let response = CCIDMessage.responseLimit
     static let chainParts = 512
     /// A slot that says it is busy is asked again so often, so far apart (bError E0, F2).
     static let busyRetries = 5
@@ -20,6 +25,8 @@ enum CCIDLimits {
     /// What is read while a pipe is drained, and how long each read waits.
     static let drainReads = 16
     static let drainWait = Duration.milliseconds(20)
+    /// What is left on the interrupt endpoint when a reader is opened is thrown away.
+    static let noticeReads = 4
     /// Reads use at least this much, so that no reader overflows them (libccid issue 161).
     static let readCapacity = 1_024
 }

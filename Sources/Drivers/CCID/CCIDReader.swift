@@ -10,29 +10,35 @@ package actor CCIDReader: CardChannel {
     private let selector: DeviceSelector
     private let bus: any USBBus
     private let clock: any KioskClock
+    private let log: @Sendable (String) -> Void
     private let turn = OneAtATime()
     private var dialogue: CCIDDialogue?
     /// The dialogue broke and was not mended yet.
     private var isOutOfStep = false
 
-    package init(_ selector: DeviceSelector, on bus: any USBBus, clock: any KioskClock) {
+    /// - Parameter log: is told in one line when the ladder was climbed, and how far.
+    package init(
+        _ selector: DeviceSelector, on bus: any USBBus, clock: any KioskClock,
+        log: @escaping @Sendable (String) -> Void
+    ) {
         self.selector = selector
         self.bus = bus
         self.clock = clock
+        self.log = log
     }
 
     /// Interface class of card readers (USB class codes, 0Bh).
     package static let interfaceClass: UInt8 = 0x0B
 
     package func probe() async throws(CardChannelFault) {
-        _ = try await take("asking the reader") { dialogue throws(CCIDFault) in
+        _ = try await take("asking the reader", mayRepeat: true) { dialogue throws(CCIDFault) in
             _ = try await dialogue.run(.getSlotStatus)
             return []
         }
     }
 
     package func activate() async throws(CardChannelFault) -> [UInt8] {
-        try await take("activating the card") { dialogue throws(CCIDFault) in
+        try await take("activating the card", mayRepeat: true) { dialogue throws(CCIDFault) in
             try await dialogue.powerCycle()
         }
     }
@@ -59,12 +65,30 @@ package actor CCIDReader: CardChannel {
     }
 
     /// Does one thing with the reader, alone, and puts the dialogue in step first if it must be.
+    /// - Parameter mayRepeat: whether to do it again with the reader as it is plugged in now, when the one that was opened
+    ///   earlier turns out to be gone. Never for what a card may have acted on.
     private func take(
-        _ doing: String,
+        _ doing: String, mayRepeat: Bool = false,
         _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
     ) async throws(CardChannelFault) -> [UInt8] {
         await turn.take()
         defer { turn.give() }
+        let wasOpen = dialogue != nil
+        do throws(CCIDFault) {
+            do throws(CCIDFault) {
+                return try await once(body)
+            } catch {
+                guard mayRepeat, wasOpen, error.kind == .readerGone else { throw error }
+            }
+            return try await once(body)
+        } catch {
+            throw CardChannelFault(error.kind, detail: "\(doing): \(error)")
+        }
+    }
+
+    private func once(
+        _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
+    ) async throws(CCIDFault) -> [UInt8] {
         do throws(CCIDFault) {
             var dialogue = try await ready()
             defer { if self.dialogue != nil { self.dialogue = dialogue } }
@@ -72,21 +96,21 @@ package actor CCIDReader: CardChannel {
         } catch {
             isOutOfStep = isOutOfStep || error.needsRecovery
             if error.kind == .readerGone { await drop() }
-            throw CardChannelFault(error.kind, detail: "\(doing): \(error)")
+            throw error
         }
     }
 
     /// An opened reader whose dialogue is in step.
     private func ready() async throws(CCIDFault) -> CCIDDialogue {
-        if isOutOfStep, dialogue != nil { try await recover() }
-        if let dialogue { return dialogue }
-        let opened = try await open()
-        dialogue = opened
-        isOutOfStep = false
-        return opened
+        if dialogue == nil { try await open() }
+        if isOutOfStep { try await recover() }
+        guard let dialogue else { throw .gone }
+        return dialogue
     }
 
-    private func open() async throws(CCIDFault) -> CCIDDialogue {
+    /// Opens the reader. One that does not answer as it should is taken for one that is out of step: whoever had it before
+    /// may have left it in the middle of something.
+    private func open() async throws(CCIDFault) {
         let connection: (any USBConnection)?
         do throws(USBFault) {
             connection = try await selector.open(on: bus)
@@ -96,20 +120,32 @@ package actor CCIDReader: CardChannel {
         }
         guard let connection else { throw .gone }
         do throws(CCIDFault) {
-            let function = try CCIDFunction(connection.device.descriptors)
-            do throws(USBFault) {
-                try await connection.claim(interface: function.interface)
+            var opened = try await claim(connection)
+            await opened.drain()
+            await opened.drainNotices()
+            isOutOfStep = false
+            do throws(CCIDFault) {
+                _ = try await opened.run(.getSlotStatus)
             } catch {
-                throw .unfit(error.description)
+                if error.kind == .readerGone { throw error }
+                isOutOfStep = true
             }
-            var dialogue = CCIDDialogue(connection: connection, function: function, clock: clock)
-            await dialogue.drain()
-            _ = try await dialogue.run(.getSlotStatus)
-            return dialogue
+            dialogue = opened
         } catch {
             await connection.close()
             throw error
         }
+    }
+
+    private func claim(_ connection: any USBConnection) async throws(CCIDFault) -> CCIDDialogue {
+        let function = try CCIDFunction(connection.device.descriptors)
+        do throws(USBFault) {
+            try await connection.claim(interface: function.interface)
+        } catch {
+            if case .noSuchDevice = error { throw .gone }
+            throw .unfit(error.description)
+        }
+        return CCIDDialogue(connection: connection, function: function, clock: clock)
     }
 
     private func drop() async {
@@ -124,12 +160,15 @@ package actor CCIDReader: CardChannel {
 extension CCIDReader {
     private func recover() async throws(CCIDFault) {
         guard var broken = dialogue else { return }
+        var climbed: [CCIDRecoveryStep] = []
         for step in CCIDRecoveryStep.allCases {
+            climbed.append(step)
             do throws(CCIDFault) {
                 try await take(step, &broken)
                 _ = try await broken.run(.getSlotStatus)
                 dialogue = broken
                 isOutOfStep = false
+                log("the reader is in step again after \(Self.words(climbed))")
                 return
             } catch {
                 if error.kind == .readerGone {
@@ -138,8 +177,13 @@ extension CCIDReader {
                 }
             }
         }
-        // The last step: away with it, and from the beginning.
+        log("the reader is out of step even after \(Self.words(climbed))")
         await drop()
+        throw .unfit("it does not answer after the whole recovery ladder")
+    }
+
+    private static func words(_ steps: [CCIDRecoveryStep]) -> String {
+        steps.map(\.rawValue).joined(separator: ", ")
     }
 
     private func take(
@@ -148,7 +192,10 @@ extension CCIDReader {
         switch step {
         case .drain: await dialogue.drain()
         case .abort: try await dialogue.abort()
-        case .clearHalts: try await clearHalts(dialogue)
+        case .clearHalts:
+            try await clearHalts(dialogue)
+            // The message of an abort that got stuck at a halt: the reader refuses everything else.
+            if dialogue.isAborting { try await dialogue.finishAbort() }
         case .powerOff: _ = try await dialogue.run(.powerOff)
         case .reclaim: try await reclaim(dialogue)
         case .reset: try await reset(dialogue)
@@ -185,6 +232,6 @@ extension CCIDReader {
 }
 
 /// The steps, gentlest first.
-enum CCIDRecoveryStep: CaseIterable {
+enum CCIDRecoveryStep: String, CaseIterable {
     case drain, abort, clearHalts, powerOff, reclaim, reset
 }

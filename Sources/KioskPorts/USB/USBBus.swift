@@ -52,6 +52,8 @@ package enum USBFault: Error, Hashable, Sendable, CustomStringConvertible {
     case accessDenied(USBDeviceID)
     /// Another program or driver holds the interface, for example pcscd.
     case busy(USBDeviceID, doing: String)
+    /// A serial number that is to name one device is that of several.
+    case ambiguous(serialNumber: String, [USBLocation])
     /// The connection was closed before the call.
     case closed
     /// Any other failure, with the bus's own code (libusb: -1 I/O … -99 other).
@@ -62,6 +64,10 @@ package enum USBFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .noSuchDevice(let id): "\(id) is not plugged in"
         case .accessDenied(let id): "no permission to open \(id)"
         case .busy(let id, let doing): "\(doing) on \(id): held by another program or driver"
+        case .ambiguous(let serialNumber, let locations):
+            "\(locations.count) devices, in sockets "
+                + locations.map(\.description).joined(separator: " and ")
+                + ", have the serial number \(serialNumber): name the socket instead"
         case .closed: "the USB connection is closed"
         case .failed(let doing, let code): "\(doing): USB error \(code)"
         }

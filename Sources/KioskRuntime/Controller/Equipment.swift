@@ -6,6 +6,8 @@ package struct Equipment: Sendable {
     package let dispenser: any CardDispenser
     /// The reader over the path.
     package let readPosition: any CardChannel
+    /// The reader that faces the student; nil when this kiosk has none. No case needs it: its presence is told, no more.
+    package let counter: (any CardChannel)?
     package let printer: any ReceiptPrinter
     package let journal: any KioskJournal
     package let store: any StoreCalls
@@ -19,14 +21,16 @@ package struct Equipment: Sendable {
     package let log: @Sendable (String) -> Void
 
     package init(
-        dispenser: any CardDispenser, readPosition: any CardChannel, printer: any ReceiptPrinter,
-        journal: any KioskJournal, store: any StoreCalls, reportSealer: any ReportSealer,
+        dispenser: any CardDispenser, readPosition: any CardChannel,
+        counter: (any CardChannel)?, printer: any ReceiptPrinter, journal: any KioskJournal,
+        store: any StoreCalls, reportSealer: any ReportSealer,
         reportShelf: any ReportShelf, clock: any KioskClock,
         random: @escaping @Sendable () -> any RandomSource, executor: (any TaskExecutor)?,
         log: @escaping @Sendable (String) -> Void
     ) {
         self.dispenser = dispenser
         self.readPosition = readPosition
+        self.counter = counter
         self.printer = printer
         self.journal = journal
         self.store = store

@@ -14,14 +14,31 @@ extension KioskController {
 
     private func lookAtDevices() async {
         _ = await dispenserAnswers()
-        do {
-            try await equipment.readPosition.probe()
-            standing.readerPresent = true
-        } catch {
-            if standing.readerPresent { equipment.log("\(error)") }
-            standing.readerPresent = false
+        standing.readerPresent = await answers(
+            equipment.readPosition, before: standing.readerPresent)
+        if let counter = equipment.counter {
+            standing.counterPresent = await answers(counter, before: standing.counterPresent)
         }
         reviewReadiness()
+    }
+
+    /// Whether a reader answers; what is wrong is logged when it begins.
+    private func answers(_ reader: any CardChannel, before: Bool) async -> Bool {
+        do throws(CardChannelFault) {
+            try await reader.probe()
+            return true
+        } catch {
+            if before { equipment.log("\(error)") }
+            return false
+        }
+    }
+
+    /// What the last round found of the readers.
+    package func readers() -> ReaderStandings {
+        ReaderStandings(
+            readPosition: standing.readerPresent ? .answers : .gone,
+            counter: equipment.counter == nil
+                ? .notConfigured : standing.counterPresent ? .answers : .gone)
     }
 
     func keepPrinterRounds() async {
@@ -34,6 +51,17 @@ extension KioskController {
             }
         }
     }
+}
+
+/// What is known of the reader in each role.
+package struct ReaderStandings: Hashable, Sendable, Codable {
+    package let readPosition: ReaderStanding
+    package let counter: ReaderStanding
+}
+
+/// Whether a reader answered when it was last asked; while a case holds the devices none is asked.
+package enum ReaderStanding: String, Hashable, Sendable, Codable, CaseIterable {
+    case answers, gone, notConfigured
 }
 
 extension Phase {

@@ -7,6 +7,7 @@ struct MachineStanding {
     var dispenser = DispenserStanding.gone
     var observation: DispenserObservation?
     var readerPresent = false
+    var counterPresent = false
     var printerReady = true
     var recovered = false
     /// Monotonic time of the store's last answer.

@@ -8,9 +8,10 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Ask a running kiosk what it is doing.",
         discussion: """
             Prints one JSON object: the phase, the running case, the reasons why it is out of \
-            service with their beginnings (milliseconds since 1970 UTC), the stock as the journal \
-            books it, and the address of the screen. The exit status is 0 when a card could be \
-            replaced now, 1 when it could not, 2 when no kiosk answers.
+            service with their beginnings (milliseconds since 1970 UTC), whether the card reader \
+            in each role answers, the stock as the journal books it, and the address of the \
+            screen. The exit status is 0 when a card could be replaced now, 1 when it could not, \
+            2 when no kiosk answers.
             """)
 
     @OptionGroup var configuration: ConfigurationOption

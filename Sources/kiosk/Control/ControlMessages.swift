@@ -1,6 +1,7 @@
 import CampusCard
 import Foundation
 import KioskPorts
+import KioskRuntime
 
 /// The addresses of the control socket, which speaks HTTP so that any tool can ask:
 /// `curl --unix-socket /var/lib/kiosk/control http://kiosk/status`.
@@ -22,6 +23,8 @@ struct KioskStatus: Codable {
     let reasons: [Reason]
     let canReplace: Bool
     let canReportLoss: Bool
+    /// Each role of a card reader, and whether its reader answers.
+    let readers: ReaderStandings
     let stock: StockSums?
     /// With its token: for the browser on this machine.
     let screen: String

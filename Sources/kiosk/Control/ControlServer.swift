@@ -68,7 +68,7 @@ struct ControlServer {
                     reason: $0.reason.rawValue, sinceMilliseconds: $0.sinceMilliseconds)
             },
             canReplace: readiness.canReplace, canReportLoss: readiness.canReportLoss,
-            stock: try? journal.stock(), screen: screen)
+            readers: await controller.readers(), stock: try? journal.stock(), screen: screen)
     }
 
     private func book(_ count: CountRequest) async throws -> CountAnswer {

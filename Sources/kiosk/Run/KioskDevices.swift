@@ -7,6 +7,8 @@ import USBLink
 struct KioskDevices {
     let dispenser: any CardDispenser
     let readPosition: any CardChannel
+    /// Nil when none is configured.
+    let counter: (any CardChannel)?
     private let bus: LibUSBBus
 
     /// - Parameter trace: where the traffic is written; nil for nowhere.
@@ -26,9 +28,12 @@ struct KioskDevices {
         ) { () throws(ByteLinkFault) in
             try await CH340Link.open(bridge, on: bus)
         }
-        readPosition = CCIDReader(
-            Self.selector(of: installation.configuration.readers.readPosition), on: bus,
-            clock: clock)
+        let readers = installation.configuration.readers
+        let reader: (ReaderPlace) -> CCIDReader = { place in
+            CCIDReader(Self.selector(of: place), on: bus, clock: clock, log: Log.write)
+        }
+        readPosition = reader(readers.readPosition)
+        counter = readers.counter.map(reader)
     }
 
     /// Which reader a place means: any card reader there.

@@ -41,7 +41,8 @@ struct KioskService {
         devices = try KioskDevices(installation, clock: clock, trace: trace)
         let equipment = Equipment(
             dispenser: devices.dispenser, readPosition: devices.readPosition,
-            printer: try Self.printer(installation, clock: clock), journal: journal,
+            counter: devices.counter, printer: try Self.printer(installation, clock: clock),
+            journal: journal,
             store: StoreClient(kiosk: configuration.kiosk, carrier: carrier, clock: clock),
             reportSealer: HPKEReportSealer(),
             reportShelf: try LossReportFolder(

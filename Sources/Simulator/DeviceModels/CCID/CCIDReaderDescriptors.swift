@@ -11,6 +11,12 @@ enum CCIDReaderDescriptors {
     static let product = "CCID Reader"
     static let serialNumberIndex: UInt8 = 2
 
+    /// The answer to GetParameters: the protocol's number and its block (CCID 1.1 §6.2.3). T=1, which is what the class
+    /// descriptor and the answer to reset of a contactless card offer: F and D 11, LRC, waiting integers 4D, IFSC 254.
+    static let parameters: (number: UInt8, block: [UInt8]) = (
+        1, [0x11, 0x10, 0, 0x4D, 0, 0xFE, 0]
+    )
+
     static let parsed: USBDescriptors = {
         guard let parsed = USBDescriptors(device: device, configuration: configuration) else {
             preconditionFailure("the reader's descriptors are constants and well-formed")

@@ -13,7 +13,7 @@ struct ReaderTraffic: TrafficInterpreter {
     }
 
     private static func command(_ bytes: [UInt8]) -> TrafficWords? {
-        guard let parsed = CCIDCommand.parse(bytes) else {
+        guard let parsed = try? CCIDCommand.parse(bytes) else {
             return TrafficWords("看不懂", "not a command", alarm: true)
         }
         switch parsed.command {

@@ -1,0 +1,76 @@
+internal import DeviceProtocols
+
+/// What one slot of a simulated reader remembers between messages.
+struct CCIDSlot {
+    /// A card that works longer than this makes the reader ask for time, again and again.
+    static let waitingTime = Duration.seconds(1)
+
+    /// What an answer repeats of its command.
+    struct Exchange {
+        let slot: UInt8
+        let sequence: UInt8
+        let kind: CCIDReplyKind
+    }
+
+    /// A command that the card is busy with.
+    struct Work {
+        let exchange: Exchange
+        let answer: CCIDReply
+        let until: Duration
+        var nextExtension: Duration
+
+        /// When there is something to say.
+        var nextSign: Duration { min(until, nextExtension) }
+    }
+
+    /// How far an abort has come: either half may be the first.
+    enum Abort {
+        case none
+        /// The control request, with its sequence number.
+        case request(UInt8)
+        /// The message.
+        case message(UInt8)
+    }
+
+    /// Answers that wait for the host to fetch them, oldest first.
+    var output: [(due: Duration, bytes: [UInt8])] = []
+    var work: Work?
+    var abort = Abort.none
+    var isActive = false
+    /// What the interrupt endpoint said last; nil before it said anything.
+    var toldPresence: Bool?
+    /// The command whose further parts are still to come; nil when none is.
+    var command: [UInt8]?
+    /// The answer's parts that were not asked for yet.
+    var answer: [UInt8] = []
+
+    /// Says what is due: a time extension while the card works, its answer when it is done. A host that does not fetch a
+    /// time extension gets no second one.
+    mutating func goOn(now: Duration) {
+        guard var work else { return }
+        if work.until <= now {
+            post(work.answer, due: work.until)
+            self.work = nil
+        } else if work.nextExtension <= now, output.isEmpty {
+            post(
+                CCIDReply(
+                    work.exchange.kind, slot: work.exchange.slot, sequence: work.exchange.sequence,
+                    card: .active, outcome: .wantsTime(multiplier: 1)), due: now)
+            work.nextExtension = now + Self.waitingTime
+            self.work = work
+        }
+    }
+
+    mutating func post(_ reply: CCIDReply, due: Duration) {
+        output.append((max(due, output.last?.due ?? due), reply.bytes))
+    }
+
+    /// Forgets every command and answer; the card stays as it is.
+    mutating func forgetCommands() {
+        output = []
+        work = nil
+        command = nil
+        answer = []
+        abort = .none
+    }
+}
