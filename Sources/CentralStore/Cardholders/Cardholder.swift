@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Whether the registry still has a cardholder.
 package enum Standing: String, Hashable, Sendable, CaseIterable {
@@ -13,7 +12,7 @@ struct Cardholder {
     let studentNumber: StudentNumber
     let holderClass: RecordHolderClass
     let standing: Standing
-    let frozen: Bool
+    var frozen: Bool
     let cardNumber: CardNumber?
 
     /// What a kiosk may show.
@@ -24,13 +23,10 @@ struct Cardholder {
     static func find(
         studentNumber: StudentNumber, _ transaction: StoreTransaction
     ) throws -> Cardholder? {
-        try transaction.row(
-            "SELECT * FROM cardholder WHERE campus = :campus AND student_number = :number",
-            ["number": studentNumber.text]
-        ).map(read)
+        try transaction.tables.cardholder(numbered: studentNumber)
     }
 
-    /// The holder of an account that a row of this database names.
+    /// The holder of an account that a row of the store names.
     static func require(_ account: AccountID, _ transaction: StoreTransaction) throws -> Cardholder
     {
         guard let holder = try find(account: account, transaction) else {
@@ -42,21 +38,6 @@ struct Cardholder {
     static func find(
         account: AccountID, _ transaction: StoreTransaction
     ) throws -> Cardholder? {
-        try transaction.row(
-            "SELECT * FROM cardholder WHERE campus = :campus AND account = :account",
-            ["account": account.text]
-        ).map(read)
-    }
-
-    private static func read(_ row: Row) throws -> Cardholder {
-        guard let standing = Standing(rawValue: row["standing"]),
-            let holderClass = RecordHolderClass(rawValue: row["holder_class"])
-        else { throw StoreFailure("a cardholder's standing or class cannot be read") }
-        let card: Int64? = row["card_number"]
-        return Cardholder(
-            account: AccountID(validated: row["account"]), name: row["name"],
-            studentNumber: StudentNumber(validated: row["student_number"]),
-            holderClass: holderClass, standing: standing,
-            frozen: row["frozen"], cardNumber: card.map { CardNumber(UInt32($0)) })
+        try transaction.tables.cardholder(of: account)
     }
 }

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Who may have a replacement now: asked at the quote, and again when the case opens.
 enum Eligibility {
@@ -27,22 +26,22 @@ enum Eligibility {
 enum Replacements {
     static func count(
         of account: AccountID, since wall: Int64, _ transaction: StoreTransaction
-    ) throws -> Int64 {
-        try transaction.integer(
-            """
-            SELECT COUNT(*) FROM replacement r LEFT JOIN replacement_case c
-                ON c.campus = r.campus AND c.case_id = r.case_id
-            WHERE r.campus = :campus AND r.account = :account AND r.at >= :since
-                AND (c.stage IS NULL OR c.stage IN ('committed', 'delivered'))
-            """, ["account": account.text, "since": wall])
+    ) throws -> Int {
+        try transaction.tables.replacementStages(of: account, since: wall).count(where: counts)
+    }
+
+    /// A replacement counts when its case goes on or was delivered, or lies before this store.
+    private static func counts(_ stage: CaseStage?) -> Bool {
+        switch stage {
+        case nil, .committed, .delivered: true
+        case .unheard, .opened, .bound, .voided, .abandoned: false
+        }
     }
 
     /// Books a replacement; `caseID` is nil for one from before this store.
     static func book(
         _ account: AccountID, at wall: Int64, caseID: CaseID?, _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            "INSERT INTO replacement VALUES (:campus, :account, :at, :case)",
-            ["account": account.text, "at": wall, "case": caseID?.text])
+        try transaction.tables.bookReplacement(account, at: wall, caseID: caseID)
     }
 }

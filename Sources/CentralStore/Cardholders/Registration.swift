@@ -1,5 +1,4 @@
 package import CampusCard
-import GRDB
 
 /// A cardholder as the registry hands one over.
 package struct Registration: Sendable {
@@ -45,17 +44,11 @@ package struct Registration: Sendable {
 extension Registration {
     /// Books the cardholder with account, password, card and opening balance.
     func insert(_ transaction: StoreTransaction) throws {
-        try transaction.run(
-            """
-            INSERT INTO cardholder (campus, account, name, student_number, holder_class, standing,
-                frozen, card_number)
-            VALUES (:campus, :account, :name, :number, :class, :standing, :frozen, :card)
-            """,
-            [
-                "account": account.text, "name": name, "number": studentNumber.text,
-                "class": Int64(holderClass.rawValue), "standing": standing.rawValue,
-                "frozen": frozen, "card": card.map { Int64($0.number.value) },
-            ])
+        try transaction.tables.insert(
+            Cardholder(
+                account: account, name: name, studentNumber: studentNumber,
+                holderClass: holderClass, standing: standing, frozen: frozen,
+                cardNumber: card?.number))
         try Ledger.openAccount(account, transaction)
         if balance > .zero { try Ledger.load(balance, to: account, transaction) }
         if let card {
@@ -80,14 +73,9 @@ extension Registration {
                 $0, cost: transaction.environment.passwordCost,
                 randomBytes: transaction.environment.randomBytes)
         }
-        try transaction.run(
-            """
-            INSERT INTO password (campus, account, verifier, default_verifier, is_default)
-            VALUES (:campus, :account, :verifier, :standard, :default)
-            """,
-            [
-                "account": account.text, "verifier": (chosen ?? standard).text,
-                "standard": standard.text, "default": chosen == nil,
-            ])
+        try transaction.tables.insert(
+            StoredPassword(
+                current: chosen ?? standard, standard: standard, isDefault: chosen == nil),
+            of: account)
     }
 }

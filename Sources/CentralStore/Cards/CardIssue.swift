@@ -27,20 +27,13 @@ enum CardIssue {
     ) throws {
         let holder = try Cardholder.require(account, transaction)
         guard let cardNumber = holder.cardNumber else { throw Rejection(.noCard) }
-        let taken = try transaction.row(
-            """
-            SELECT 1 FROM card
-            WHERE campus = :campus AND card_number = :card AND issue_number = :issue
-            """, ["card": Int64(cardNumber.value), "issue": Int64(issue.value)])
-        guard taken == nil else { throw Rejection(.conflict) }
+        guard try !transaction.tables.isIssued(issue, of: cardNumber) else {
+            throw Rejection(.conflict)
+        }
         try insert(
             cardNumber, issue, account: account, uid: uid, life: .issuing, caseID: caseID,
             goodAsOf: goodAsOf, transaction)
-        try transaction.run(
-            """
-            UPDATE cardholder SET next_issue = MAX(next_issue, :next)
-            WHERE campus = :campus AND account = :account
-            """, ["account": account.text, "next": Int64(issue.value) + 1])
+        try transaction.tables.raiseIssue(of: account, to: Int64(issue.value) + 1)
     }
 
     /// Books a card that was handed out before this store.
@@ -56,15 +49,9 @@ enum CardIssue {
     private static func nextIssue(
         of account: AccountID, _ transaction: StoreTransaction
     ) throws -> IssueNumber {
-        let next = try transaction.integer(
-            "SELECT next_issue FROM cardholder WHERE campus = :campus AND account = :account",
-            ["account": account.text])
+        let next = try transaction.tables.nextIssue(of: account)
         guard let issue = UInt16(exactly: next) else { throw Rejection(.replacementLimit) }
-        try transaction.run(
-            """
-            UPDATE cardholder SET next_issue = next_issue + 1
-            WHERE campus = :campus AND account = :account
-            """, ["account": account.text])
+        try transaction.tables.takeIssue(of: account)
         return IssueNumber(issue)
     }
 
@@ -72,17 +59,10 @@ enum CardIssue {
         _ cardNumber: CardNumber, _ issue: IssueNumber, account: AccountID, uid: CardUID,
         life: CardLife, caseID: CaseID?, goodAsOf: ListVersion, _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            INSERT INTO card (campus, card_number, issue_number, account, uid, case_id, life,
-                good_as_of, bound_at)
-            VALUES (:campus, :card, :issue, :account, :uid, :case, :life, :good, :at)
-            """,
-            [
-                "card": Int64(cardNumber.value), "issue": Int64(issue.value),
-                "account": account.text, "uid": uid.description, "case": caseID?.text,
-                "life": life.rawValue, "good": Int64(goodAsOf.value),
-                "at": transaction.now.wall,
-            ])
+        try transaction.tables.insert(
+            CardRecord(
+                cardNumber: cardNumber, issueNumber: issue, account: account, uid: uid, life: life,
+                lost: false, goodAsOf: goodAsOf,
+                boundAt: transaction.now.wall), boundTo: caseID)
     }
 }

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// UIDs that are never issued again (K8).
 enum WithheldUID {
@@ -15,20 +14,10 @@ enum WithheldUID {
     static func withhold(
         _ uid: CardUID, _ reason: Reason, caseID: CaseID?, _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            INSERT INTO withheld_uid VALUES (:campus, :uid, :why, :case, :at)
-            ON CONFLICT DO NOTHING
-            """,
-            [
-                "uid": uid.description, "why": reason.rawValue, "case": caseID?.text,
-                "at": transaction.now.wall,
-            ])
+        try transaction.tables.withhold(uid, reason, caseID: caseID, at: transaction.now.wall)
     }
 
     static func contains(_ uid: CardUID, _ transaction: StoreTransaction) throws -> Bool {
-        try transaction.row(
-            "SELECT 1 FROM withheld_uid WHERE campus = :campus AND uid = :uid",
-            ["uid": uid.description]) != nil
+        try transaction.tables.isWithheld(uid)
     }
 }

@@ -30,6 +30,20 @@ enum CaseEnding {
         try Suspects.resolve(found.id, .delivery, as: proof.evidence, who: proof.who, transaction)
     }
 
+    /// A person at the desk decides a committed case: the student has the card, or has none.
+    static func settle(
+        _ found: CaseRecord, asDelivered: Bool, who: String, why: String,
+        _ transaction: StoreTransaction
+    ) throws {
+        if asDelivered {
+            try deliver(found, DeliveryProof(waivedBy: who, why: why), transaction)
+        } else {
+            try Suspects.resolve(
+                found.id, .delivery, as: "released: \(why)", who: who, transaction)
+            try void(found, transaction)
+        }
+    }
+
     /// The card is in a bin: it is cancelled and listed, the hold released.
     static func void(_ found: CaseRecord, _ transaction: StoreTransaction) throws {
         let cards = try CardRecord.issuing(for: found.id, transaction)

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// The making of a case's row.
 enum CaseOpening {
@@ -7,12 +6,7 @@ enum CaseOpening {
     static func nextFence(
         of account: AccountID, _ transaction: StoreTransaction
     ) throws -> Fence {
-        Fence(
-            try transaction.integer(
-                """
-                UPDATE cardholder SET next_fence = next_fence + 1
-                WHERE campus = :campus AND account = :account RETURNING next_fence
-                """, ["account": account.text]))
+        try transaction.tables.takeFence(of: account)
     }
 
     /// Opens a case with a lease of this fence.
@@ -39,19 +33,10 @@ enum CaseOpening {
         _ id: CaseID, kiosk: KioskID, account: AccountID?, stage: CaseStage, fee: Money,
         fence: Fence, reason: AbandonReason?, _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            INSERT INTO replacement_case
-                (campus, case_id, kiosk, account, stage, fee, fence, lease_until, end_reason,
-                 opened_at, changed_at)
-            VALUES (:campus, :case, :kiosk, :account, :stage, :fee, :fence, :until, :reason,
-                 :at, :at)
-            """,
-            [
-                "case": id.text, "kiosk": kiosk.text, "account": account?.text,
-                "stage": stage.rawValue, "fee": fee.fen, "fence": fence.value,
-                "until": transaction.now.tick(after: transaction.policy.leaseSeconds),
-                "reason": reason?.rawValue, "at": transaction.now.wall,
-            ])
+        try transaction.tables.insert(
+            CaseRecord(
+                id: id, kiosk: kiosk, account: account, stage: stage, fee: fee, fence: fence,
+                blanks: 0, newUID: nil, newIssue: nil, endReason: reason),
+            leaseUntil: CaseRecord.leaseEnd(transaction), at: transaction.now.wall)
     }
 }

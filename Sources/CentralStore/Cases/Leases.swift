@@ -10,7 +10,9 @@ enum Leases {
     static func releaseExpired(_ transaction: StoreTransaction) throws {
         // What a kiosk still has to tell of such a case, its replay brings.
         guard try !StoreLife.current(transaction).isReplaying else { return }
-        for found in try CaseRecord.expired(limit: sweepLimit, transaction) {
+        let ended = try transaction.tables.expiredCases(
+            at: transaction.now.tick, limit: sweepLimit)
+        for found in ended {
             try CaseEnding.abandon(found, .leaseLost, spoiled: .unknown, transaction)
         }
     }

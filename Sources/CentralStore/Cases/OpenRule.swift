@@ -56,7 +56,7 @@ enum OpenRule {
         _ transaction: StoreTransaction
     ) throws -> OpenCall.Answer {
         let card = try CardRecord.usable(of: holder.account, transaction)
-        let entry = try holder.cardNumber.flatMap { try StopList.newest(of: $0, transaction) }
+        let entry = try holder.cardNumber.flatMap { try transaction.tables.newestEntry(of: $0) }
         let stopped = card.flatMap { card in
             entry.map { NoteContent.Stop(issue: card.issueNumber, version: $0.version) }
         }

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// How far one kiosk has replayed its journal in the store's present life.
 struct KioskReplay {
@@ -16,17 +15,11 @@ struct KioskReplay {
         _ transaction: StoreTransaction
     ) throws {
         guard life.number > 1 else { return }
-        try transaction.run(
-            """
-            INSERT INTO kiosk_replay (campus, number, kiosk, journal_epoch, target, other_journal)
-            VALUES (:campus, :number, :kiosk, :journal, :target, :other)
-            ON CONFLICT DO UPDATE SET journal_epoch = :journal, target = :target
-                WHERE journal_epoch IS NULL
-            """,
-            [
-                "number": life.number, "kiosk": kiosk.text, "journal": call.epoch.text,
-                "target": call.nextEvent.value, "other": known != nil && known != call.epoch,
-            ])
+        try transaction.tables.beginReplay(
+            of: kiosk, in: life.number,
+            ReplayRow(
+                journal: call.epoch, target: call.nextEvent,
+                isOtherJournal: known != nil && known != call.epoch))
         try find(kiosk, call.epoch, life, transaction)?.review(transaction)
     }
 
@@ -36,37 +29,22 @@ struct KioskReplay {
         _ transaction: StoreTransaction
     ) throws -> KioskReplay? {
         guard life.number > 1 else { return nil }
-        return try transaction.row(
-            """
-            SELECT target FROM kiosk_replay WHERE campus = :campus AND number = :number
-                AND kiosk = :kiosk AND journal_epoch = :journal
-            """, ["number": life.number, "kiosk": kiosk.text, "journal": journal.text]
-        ).map {
-            KioskReplay(
-                life: life, kiosk: kiosk, journal: journal, target: EventSequence($0["target"]))
+        return try transaction.tables.replayTarget(of: kiosk, journal, in: life.number).map {
+            KioskReplay(life: life, kiosk: kiosk, journal: journal, target: $0)
         }
     }
 
     /// The kiosk is done when the store wants what it had not yet written.
     func review(_ transaction: StoreTransaction) throws {
         guard try EventCursor.next(kiosk, journal, transaction) >= target else { return }
-        try transaction.run(
-            """
-            UPDATE kiosk_replay SET done_at = :at WHERE campus = :campus AND number = :number
-                AND kiosk = :kiosk AND done_at IS NULL AND other_journal = 0
-            """, ["at": transaction.now.wall, "number": life.number, "kiosk": kiosk.text])
+        try transaction.tables.finishReplay(
+            of: kiosk, in: life.number, at: transaction.now.wall)
         try StoreLife.settle(transaction)
     }
 
     /// How many kiosks in service have neither replayed nor been given up.
     static func waiting(in life: StoreLife, _ transaction: StoreTransaction) throws -> Int64 {
-        try transaction.integer(
-            """
-            SELECT COUNT(*) FROM kiosk k WHERE k.campus = :campus AND k.in_service
-                AND NOT EXISTS (SELECT 1 FROM kiosk_replay r WHERE r.campus = k.campus
-                    AND r.number = :number AND r.kiosk = k.kiosk
-                    AND (r.done_at IS NOT NULL OR r.given_up_at IS NOT NULL))
-            """, ["number": life.number])
+        try transaction.tables.kiosksUnheard(in: life.number)
     }
 
     /// A person decides that this kiosk's journal is lost for good. Should it come back, its events
@@ -75,16 +53,8 @@ struct KioskReplay {
         _ kiosk: KioskID, who: String, why: String, life: StoreLife,
         _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            INSERT INTO kiosk_replay (campus, number, kiosk, given_up_at, given_up_by, given_up_why)
-            VALUES (:campus, :number, :kiosk, :at, :who, :why)
-            ON CONFLICT DO UPDATE SET given_up_at = :at, given_up_by = :who, given_up_why = :why
-            """,
-            [
-                "number": life.number, "kiosk": kiosk.text, "at": transaction.now.wall,
-                "who": who, "why": why,
-            ])
+        try transaction.tables.giveUpReplay(
+            of: kiosk, in: life.number, who: who, why: why, at: transaction.now.wall)
         try StoreLife.settle(transaction)
     }
 }

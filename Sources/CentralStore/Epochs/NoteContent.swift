@@ -1,5 +1,4 @@
 import CampusCard
-import Foundation
 
 /// What the store tells itself in a note: enough to do one call over again.
 enum NoteContent: Hashable, Codable {
@@ -19,31 +18,17 @@ enum NoteContent: Hashable, Codable {
         let version: ListVersion
     }
 
-    /// Seals the content for this kiosk and case. The nonce is a keyed digest of all three: the
-    /// same content gives the same note, and a note cannot pass under another case.
+    /// The content as a note for this kiosk and case.
     func sealed(
         for kiosk: KioskID, _ caseID: CaseID, _ transaction: StoreTransaction
     ) throws -> StoreNote {
-        let plain = try WireFormat.encode(self)
-        let nonce = Self.nonce(plain, kiosk, caseID, transaction)
-        return StoreNote(validated: transaction.keys.seal(plain, nonce: nonce).hex)
+        try transaction.notes.note(self, for: kiosk, caseID, transaction.keys)
     }
 
     /// Nil when the note was not made by this store for this kiosk and case.
     static func open(
         _ note: StoreNote, of kiosk: KioskID, _ caseID: CaseID, _ transaction: StoreTransaction
     ) -> NoteContent? {
-        guard let sealed = [UInt8](hex: note.text), let plain = transaction.keys.open(sealed),
-            sealed.starts(with: nonce(plain, kiosk, caseID, transaction))
-        else { return nil }
-        return try? JSONDecoder().decode(NoteContent.self, from: Data(plain))
-    }
-
-    private static func nonce(
-        _ plain: [UInt8], _ kiosk: KioskID, _ caseID: CaseID, _ transaction: StoreTransaction
-    ) -> [UInt8] {
-        let label = [UInt8]("note|\(kiosk)|\(caseID)|".utf8)
-        let digest = [UInt8](hex: transaction.keys.digest(label + plain)) ?? []
-        return Array(digest.prefix(VaultSeal.nonceLength))
+        transaction.notes.content(of: note, of: kiosk, caseID, transaction.keys)
     }
 }

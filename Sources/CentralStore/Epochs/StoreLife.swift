@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// One life of the store's database. A database that was restored from a backup begins a new one:
 /// every kiosk replays what the backup has not seen, and no card is issued before that is done
@@ -21,15 +20,11 @@ struct StoreLife {
 
     /// The life at hand.
     static func current(_ transaction: StoreTransaction) throws -> StoreLife {
-        let row = try transaction.row(
-            """
-            SELECT number, epoch, replayed_at FROM store_epoch WHERE campus = :campus
-            ORDER BY number DESC LIMIT 1
-            """)
-        guard let row else { throw StoreFailure("the store's life has no name") }
+        guard let row = try transaction.tables.newestLife() else {
+            throw StoreFailure("the store's life has no name")
+        }
         return StoreLife(
-            number: row["number"], epoch: StoreEpoch(validated: row["epoch"]),
-            isReplaying: (row["replayed_at"] as Int64?) == nil)
+            number: row.number, epoch: row.epoch, isReplaying: row.replayedAt == nil)
     }
 
     /// No card is issued while kiosks still have to be heard.
@@ -39,15 +34,12 @@ struct StoreLife {
 
     /// Whether this database has ever had that life.
     static func isKnown(_ epoch: StoreEpoch, _ transaction: StoreTransaction) throws -> Bool {
-        try transaction.row(
-            "SELECT 1 FROM store_epoch WHERE campus = :campus AND epoch = :epoch",
-            ["epoch": epoch.text]) != nil
+        try transaction.tables.hasHadLife(epoch)
     }
 
     /// Names the first life of a database that has none; there is nothing to replay in it.
     static func nameFirst(_ transaction: StoreTransaction) throws {
-        let known = try transaction.row("SELECT 1 FROM store_epoch WHERE campus = :campus")
-        guard known == nil else { return }
+        guard try transaction.tables.newestLife() == nil else { return }
         try insert(
             1, why: "first start", listFloor: 0, replayedAt: transaction.now.wall, transaction)
     }
@@ -58,45 +50,30 @@ struct StoreLife {
         try insert(
             try current(transaction).number + 1, why: why,
             listFloor: min(list + listGap, highestList), replayedAt: nil, transaction)
-        try transaction.run(
-            """
-            UPDATE cardholder SET next_issue = MIN(next_issue + :issues, :highest),
-                next_fence = next_fence + :fences WHERE campus = :campus
-            """, ["issues": issueGap, "highest": highestIssue, "fences": fenceGap])
-        try transaction.run("DELETE FROM session WHERE campus = :campus")
-        try transaction.run("DELETE FROM quote WHERE campus = :campus")
+        try transaction.tables.skip(
+            issues: issueGap, upTo: highestIssue, fences: fenceGap)
+        try transaction.tables.endAllLogins()
     }
 
     private static func insert(
         _ number: Int64, why: String, listFloor: Int64, replayedAt: Int64?,
         _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            INSERT INTO store_epoch VALUES
-                (:campus, :number, :epoch, :at, :why, :floor, :replayed)
-            """,
-            [
-                "number": number, "epoch": transaction.environment.randomBytes(epochLength).hex,
-                "at": transaction.now.wall, "why": why, "floor": listFloor,
-                "replayed": replayedAt,
-            ])
+        try transaction.tables.insert(
+            LifeRow(
+                number: number,
+                epoch: StoreEpoch(
+                    validated: transaction.environment.randomBytes(epochLength).hex),
+                begunAt: transaction.now.wall, why: why, listFloor: listFloor,
+                replayedAt: replayedAt))
     }
 
     /// Ends the replay once no kiosk in service has to be heard any more: service goes on by itself.
     static func settle(_ transaction: StoreTransaction) throws {
         let life = try current(transaction)
         guard life.isReplaying, try KioskReplay.waiting(in: life, transaction) == 0 else { return }
-        try transaction.run(
-            """
-            UPDATE store_epoch SET replayed_at = :at
-            WHERE campus = :campus AND number = :number
-            """, ["at": transaction.now.wall, "number": life.number])
+        try transaction.tables.endReplay(of: life.number, at: transaction.now.wall)
         // Their kiosks have been heard, and go on with them or not.
-        try transaction.run(
-            """
-            UPDATE replacement_case SET lease_until = :until
-            WHERE campus = :campus AND stage IN ('opened', 'bound')
-            """, ["until": transaction.now.tick(after: transaction.policy.leaseSeconds)])
+        try transaction.tables.renewAllLeases(until: CaseRecord.leaseEnd(transaction))
     }
 }

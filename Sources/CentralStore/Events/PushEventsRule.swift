@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Takes a kiosk's events in order, each once. One that cannot be applied is kept aside, visible,
 /// and later ones flow.
@@ -35,16 +34,10 @@ enum PushEventsRule {
         _ transaction: StoreTransaction
     ) throws -> Bool {
         var refused: Refused?
-        try transaction.db.inSavepoint {
-            do {
-                try EventEffect.apply(
-                    event.fact, kiosk: kiosk, replayed: replay != nil, transaction)
-                return .commit
-            } catch let rejection as Rejection {
-                refused = rejection.refused
-                return .rollback
-            }
+        let applied = try transaction.attempt {
+            try EventEffect.apply(event.fact, kiosk: kiosk, replayed: replay != nil, transaction)
         }
+        if case .refused(let reason) = applied { refused = reason }
         if let refused {
             try EventEffect.explain(event.fact, refused, kiosk: kiosk, transaction)
             if let replay, event.sequence < replay.target {

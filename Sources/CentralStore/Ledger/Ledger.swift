@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Money in fen, as transfers between ledger accounts. Each cardholder has `cash` and `held`; the
 /// accounts of the school (`fees`, `topUp`) are sums over transfers, never a row that every kiosk
@@ -14,27 +13,18 @@ enum Ledger {
     /// Opens the two balances of a new account.
     static func openAccount(_ account: AccountID, _ transaction: StoreTransaction) throws {
         for name in [cash(account), held(account)] {
-            try transaction.run(
-                "INSERT INTO balance (campus, ledger_account) VALUES (:campus, :name)",
-                ["name": name])
+            try transaction.tables.openBalance(name)
         }
     }
 
     /// What a fee can be paid from.
     static func spendable(of account: AccountID, _ transaction: StoreTransaction) throws -> Money {
-        try balance(of: cash(account), transaction)
+        try transaction.tables.balance(cash(account))
     }
 
     /// What is held for cases of the account.
     static func heldMoney(of account: AccountID, _ transaction: StoreTransaction) throws -> Money {
-        try balance(of: held(account), transaction)
-    }
-
-    private static func balance(of name: String, _ transaction: StoreTransaction) throws -> Money {
-        Money(
-            fen: try transaction.integer(
-                "SELECT fen FROM balance WHERE campus = :campus AND ledger_account = :name",
-                ["name": name]))
+        try transaction.tables.balance(held(account))
     }
 
     /// Puts money on an account from outside.
@@ -74,20 +64,13 @@ enum Ledger {
 
     /// Where the fee of a case is now.
     static func standing(of found: CaseRecord, _ transaction: StoreTransaction) throws -> MoneyEnd {
-        let row = try transaction.row(
-            """
-            SELECT kind FROM transfer WHERE campus = :campus AND case_id = :case
-            ORDER BY leg = 'end' DESC LIMIT 1
-            """, ["case": found.id.text])
-        guard let row else { return .none }
-        guard let kind = TransferKind(rawValue: row["kind"]) else {
-            throw StoreFailure("a transfer of a case cannot be read")
-        }
-        switch kind {
+        let kinds = try transaction.tables.transfers(of: found.id)
+        // A case has one hold and one end; the end says more.
+        switch kinds.first(where: { $0 != .hold }) ?? kinds.first {
         case .hold: return .held
         case .capture: return .captured
         case .release: return .released
-        case .load: return .none
+        case .load, nil: return .none
         }
     }
 
@@ -97,22 +80,10 @@ enum Ledger {
         _ kind: TransferKind, _ amount: Money, from: String, to: String, caseID: CaseID?,
         _ transaction: StoreTransaction
     ) throws {
-        let leg: String? =
-            switch kind {
-            case .load: nil
-            case .hold: "hold"
-            case .capture, .release: "end"
-            }
-        try transaction.run(
-            """
-            INSERT INTO transfer VALUES
-                (:campus, :id, :at, :kind, :from, :to, :fen, :case, :leg)
-            """,
-            [
-                "id": transaction.environment.randomBytes(idLength).hex, "at": transaction.now.wall,
-                "kind": kind.rawValue, "from": from, "to": to, "fen": amount.fen,
-                "case": caseID?.text, "leg": leg,
-            ])
+        try transaction.tables.insert(
+            TransferRow(
+                id: transaction.environment.randomBytes(idLength).hex, at: transaction.now.wall,
+                kind: kind, from: from, to: to, amount: amount, caseID: caseID))
     }
 }
 

@@ -11,38 +11,38 @@ package struct AccountView: Hashable, Sendable {
     /// The password is still the default one.
     package let hasDefaultPassword: Bool
     /// Replacements so far, also those from before this store.
-    package let replacements: Int64
+    package let replacements: Int
     package let cards: [CaseView.Card]
 }
 
 extension Operator {
     /// The account of a student number.
     package func account(_ number: StudentNumber) throws(StoreFailure) -> AccountView {
-        try service.inTransaction("show the account of student \(number)") { transaction in
+        try service.inSQL("show the account of student \(number)") { tables, transaction in
             let holder = try Self.holder(number, transaction)
             return AccountView(
                 holder: holder.masked, standing: holder.standing, frozen: holder.frozen,
                 spendable: try Ledger.spendable(of: holder.account, transaction),
                 held: try Ledger.heldMoney(of: holder.account, transaction),
-                hasDefaultPassword: try transaction.integer(
+                hasDefaultPassword: try tables.integer(
                     """
                     SELECT COALESCE(MAX(is_default), 0) FROM password
                     WHERE campus = :campus AND account = :account
                     """, ["account": holder.account.text]) == 1,
                 replacements: try Replacements.count(
                     of: holder.account, since: .min, transaction),
-                cards: try cards(of: holder.account, transaction))
+                cards: try cards(of: holder.account, tables))
         }
     }
 
     private func cards(
-        of account: AccountID, _ transaction: StoreTransaction
+        of account: AccountID, _ tables: SQLTables
     ) throws -> [CaseView.Card] {
-        try transaction.rows(
+        try tables.rows(
             """
             SELECT * FROM card WHERE campus = :campus AND account = :account
             ORDER BY issue_number
             """, ["account": account.text]
-        ).map { CaseView.Card(try CardRecord.read($0)) }
+        ).map { CaseView.Card(try SQLTables.card($0)) }
     }
 }

@@ -55,22 +55,22 @@ package struct TransferView: Hashable, Sendable {
 extension Operator {
     /// One case; nil when the store has never heard of it.
     package func showCase(_ id: CaseID) throws(StoreFailure) -> CaseView? {
-        try service.inTransaction("show case \(id)") { transaction in
+        try service.inSQL("show case \(id)") { tables, transaction in
             guard let found = try CaseRecord.find(id, transaction) else { return nil }
             let holder = try found.account.map { try Cardholder.require($0, transaction).masked }
             return CaseView(
                 id: id, kiosk: found.kiosk, holder: holder,
                 standing: try found.standing(transaction), endReason: found.endReason,
-                evidence: try Self.evidence(id, transaction),
-                cards: try Self.cards(id, transaction),
-                transfers: try Self.transfers(of: id, transaction))
+                evidence: try Self.evidence(id, tables),
+                cards: try Self.cards(id, tables),
+                transfers: try Self.transfers(of: id, tables))
         }
     }
 
     private static func evidence(
-        _ id: CaseID, _ transaction: StoreTransaction
+        _ id: CaseID, _ tables: SQLTables
     ) throws -> String? {
-        let row = try transaction.row(
+        let row = try tables.row(
             """
             SELECT evidence, evidence_who, evidence_why FROM replacement_case
             WHERE campus = :campus AND case_id = :case
@@ -81,25 +81,25 @@ extension Operator {
     }
 
     private static func cards(
-        _ id: CaseID, _ transaction: StoreTransaction
+        _ id: CaseID, _ tables: SQLTables
     ) throws -> [CaseView.Card] {
-        try transaction.rows(
+        try tables.rows(
             """
             SELECT uid FROM card WHERE campus = :campus AND case_id = :case
             ORDER BY issue_number
             """, ["case": id.text]
         ).compactMap { row in
             guard let uid = CardUID(hex: row["uid"]),
-                let card = try CardRecord.find(uid: uid, transaction)
+                let card = try tables.card(uid)
             else { return nil }
             return CaseView.Card(card)
         }
     }
 
     private static func transfers(
-        of id: CaseID, _ transaction: StoreTransaction
+        of id: CaseID, _ tables: SQLTables
     ) throws -> [TransferView] {
-        try transaction.rows(
+        try tables.rows(
             "SELECT * FROM transfer WHERE campus = :campus AND case_id = :case ORDER BY rowid",
             ["case": id.text]
         ).map(TransferView.init)

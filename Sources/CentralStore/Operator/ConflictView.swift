@@ -23,8 +23,8 @@ extension Operator {
 
     /// Conflicts of replays, the oldest first.
     package func conflicts(closedToo: Bool) throws(StoreFailure) -> [ConflictView] {
-        try service.inTransaction("list conflicts") { transaction in
-            try transaction.rows(
+        try service.inSQL("list conflicts") { tables, _ in
+            try tables.rows(
                 """
                 SELECT c.*, e.event FROM replay_conflict c JOIN kiosk_event e
                     ON e.campus = c.campus AND e.kiosk = c.kiosk AND e.epoch = c.journal_epoch

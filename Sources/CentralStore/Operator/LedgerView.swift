@@ -25,9 +25,9 @@ package struct LedgerView: Hashable, Sendable {
 extension Operator {
     /// The newest transfers, the sums, and every difference between balances, transfers and cases.
     package func ledger(newest limit: Int) throws(StoreFailure) -> LedgerView {
-        try service.inTransaction("check the ledger") { transaction in
+        try service.inSQL("check the ledger") { tables, _ in
             LedgerView(
-                transfers: try transaction.rows(
+                transfers: try tables.rows(
                     """
                     SELECT * FROM transfer WHERE campus = :campus
                     ORDER BY rowid DESC LIMIT :limit
@@ -35,17 +35,17 @@ extension Operator {
                     ["limit": limit]
                 ).map(TransferView.init),
                 school: try [Ledger.fees, Ledger.topUp].map { name in
-                    LedgerView.Account(name: name, balance: try Self.sum(of: name, transaction))
+                    LedgerView.Account(name: name, balance: try Self.sum(of: name, tables))
                 },
-                cash: try Self.total("cash:%", transaction),
-                held: try Self.total("held:%", transaction),
-                differences: try Self.wrongBalances(transaction) + Self.wrongHolds(transaction))
+                cash: try Self.total("cash:%", tables),
+                held: try Self.total("held:%", tables),
+                differences: try Self.wrongBalances(tables) + Self.wrongHolds(tables))
         }
     }
 
-    private static func sum(of name: String, _ transaction: StoreTransaction) throws -> Money {
+    private static func sum(of name: String, _ tables: SQLTables) throws -> Money {
         Money(
-            fen: try transaction.integer(
+            fen: try tables.integer(
                 """
                 SELECT COALESCE(SUM(CASE WHEN to_account = :name THEN fen ELSE -fen END), 0)
                 FROM transfer
@@ -53,17 +53,17 @@ extension Operator {
                 """, ["name": name]))
     }
 
-    private static func total(_ pattern: String, _ transaction: StoreTransaction) throws -> Money {
+    private static func total(_ pattern: String, _ tables: SQLTables) throws -> Money {
         Money(
-            fen: try transaction.integer(
+            fen: try tables.integer(
                 """
                 SELECT COALESCE(SUM(fen), 0) FROM balance
                 WHERE campus = :campus AND ledger_account LIKE :pattern
                 """, ["pattern": pattern]))
     }
 
-    private static func wrongBalances(_ transaction: StoreTransaction) throws -> [String] {
-        try transaction.rows(
+    private static func wrongBalances(_ tables: SQLTables) throws -> [String] {
+        try tables.rows(
             """
             WITH moved AS (
                 SELECT to_account AS name, fen FROM transfer WHERE campus = :campus
@@ -82,8 +82,8 @@ extension Operator {
     }
 
     /// A case holds money exactly while it is live, and has captured exactly when it is delivered.
-    private static func wrongHolds(_ transaction: StoreTransaction) throws -> [String] {
-        try transaction.rows(
+    private static func wrongHolds(_ tables: SQLTables) throws -> [String] {
+        try tables.rows(
             """
             SELECT c.case_id, c.stage, COALESCE(e.kind, h.kind, 'none') AS money
             FROM replacement_case c

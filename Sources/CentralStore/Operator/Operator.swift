@@ -1,5 +1,4 @@
 package import CampusCard
-import GRDB
 
 /// What an operator does to the store. Each act names who and why where it changes money or a case.
 package struct Operator: Sendable {
@@ -40,12 +39,7 @@ package struct Operator: Sendable {
     package func setFrozen(_ number: StudentNumber, _ frozen: Bool) throws(StoreFailure) {
         try service.inTransaction("freeze an account") { transaction in
             let holder = try Self.holder(number, transaction)
-            try transaction.run(
-                """
-                UPDATE cardholder SET frozen = :frozen
-                WHERE campus = :campus AND account = :account
-                """,
-                ["account": holder.account.text, "frozen": frozen])
+            try transaction.tables.setFrozen(holder.account, frozen)
         }
     }
 
@@ -55,16 +49,10 @@ package struct Operator: Sendable {
     ) throws(StoreFailure) {
         try service.inTransaction("waive a fee") { transaction in
             let holder = try Self.holder(number, transaction)
-            try transaction.run(
-                """
-                INSERT INTO fee_waiver (campus, waiver, account, who, why, at)
-                VALUES (:campus, :waiver, :account, :who, :why, :at)
-                """,
-                [
-                    "waiver": transaction.environment.randomBytes(16).hex,
-                    "account": holder.account.text, "who": who, "why": why,
-                    "at": transaction.now.wall,
-                ])
+            try transaction.tables.insert(
+                WaiverRow(
+                    id: transaction.environment.randomBytes(16).hex, account: holder.account,
+                    who: who, why: why, at: transaction.now.wall))
         }
     }
 
@@ -74,7 +62,7 @@ package struct Operator: Sendable {
     ) throws(StoreFailure) {
         try service.inTransaction("settle case \(caseID) as delivered") { transaction in
             let found = try Self.committed(caseID, transaction)
-            try CaseEnding.deliver(found, DeliveryProof(waivedBy: who, why: why), transaction)
+            try CaseEnding.settle(found, asDelivered: true, who: who, why: why, transaction)
         }
     }
 
@@ -83,8 +71,7 @@ package struct Operator: Sendable {
     package func release(_ caseID: CaseID, who: String, why: String) throws(StoreFailure) {
         try service.inTransaction("release case \(caseID)") { transaction in
             let found = try Self.committed(caseID, transaction)
-            try Suspects.resolve(caseID, .delivery, as: "released: \(why)", who: who, transaction)
-            try CaseEnding.void(found, transaction)
+            try CaseEnding.settle(found, asDelivered: false, who: who, why: why, transaction)
         }
     }
 

@@ -39,9 +39,9 @@ package struct ReplayView: Hashable, Sendable {
 extension Operator {
     /// The present life and its replay.
     package func replay() throws(StoreFailure) -> ReplayView {
-        try service.inTransaction("show the replay") { transaction in
+        try service.inSQL("show the replay") { tables, transaction in
             let life = try StoreLife.current(transaction)
-            let row = try transaction.row(
+            let row = try tables.row(
                 """
                 SELECT begun_at, why, replayed_at FROM store_epoch
                 WHERE campus = :campus AND number = :number
@@ -49,8 +49,8 @@ extension Operator {
             guard let row else { throw StoreFailure("the store's life vanished") }
             return ReplayView(
                 number: life.number, epoch: life.epoch, begunAt: row["begun_at"], why: row["why"],
-                replayedAt: row["replayed_at"], kiosks: try Self.kiosks(life, transaction),
-                openConflicts: try transaction.integer(
+                replayedAt: row["replayed_at"], kiosks: try Self.kiosks(life, tables),
+                openConflicts: try tables.integer(
                     """
                     SELECT COUNT(*) FROM replay_conflict
                     WHERE campus = :campus AND closed_at IS NULL
@@ -62,7 +62,7 @@ extension Operator {
     package func giveUpReplay(
         of kiosk: KioskID, who: String, why: String
     ) throws(StoreFailure) {
-        try service.inTransaction("give up the replay of \(kiosk)") { transaction in
+        try service.inSQL("give up the replay of \(kiosk)") { tables, transaction in
             guard try KioskRecord.inService(kiosk, transaction) != nil else {
                 throw StoreFailure("no kiosk \(kiosk) is registered")
             }
@@ -70,7 +70,7 @@ extension Operator {
             guard life.isReplaying else {
                 throw StoreFailure("no replay is under way: nothing waits for \(kiosk)")
             }
-            let kiosks = try Self.kiosks(life, transaction)
+            let kiosks = try Self.kiosks(life, tables)
             guard kiosks.first(where: { $0.kiosk == kiosk })?.standing != .replayed else {
                 throw StoreFailure("\(kiosk) has replayed its journal: nothing waits for it")
             }
@@ -79,9 +79,9 @@ extension Operator {
     }
 
     private static func kiosks(
-        _ life: StoreLife, _ transaction: StoreTransaction
+        _ life: StoreLife, _ tables: SQLTables
     ) throws -> [ReplayView.Kiosk] {
-        try transaction.rows(
+        try tables.rows(
             """
             SELECT k.kiosk AS id, k.in_service, r.*,
                 COALESCE(c.next_sequence, 1) AS next_sequence

@@ -30,8 +30,8 @@ extension Operator {
 
     /// Suspects, the oldest first.
     package func suspects(resolvedToo: Bool) throws(StoreFailure) -> [SuspectView] {
-        try service.inTransaction("list suspects") { transaction in
-            try transaction.rows(
+        try service.inSQL("list suspects") { tables, _ in
+            try tables.rows(
                 """
                 SELECT s.*, c.kiosk FROM suspect s LEFT JOIN replacement_case c
                     ON c.campus = s.campus AND c.case_id = s.case_id
@@ -44,8 +44,8 @@ extension Operator {
 
     /// Events in quarantine, the newest first.
     package func quarantine() throws(StoreFailure) -> [QuarantinedEvent] {
-        try service.inTransaction("list events in quarantine") { transaction in
-            try transaction.rows(
+        try service.inSQL("list events in quarantine") { tables, _ in
+            try tables.rows(
                 """
                 SELECT * FROM kiosk_event WHERE campus = :campus AND quarantined IS NOT NULL
                 ORDER BY received_at DESC LIMIT :limit

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Login by student number and card password.
 enum LoginRule {

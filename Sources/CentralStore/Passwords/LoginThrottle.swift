@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Counts wrong passwords. Known and unknown student numbers are counted alike, so a lock tells
 /// nothing of whether a number exists. A kiosk is locked when different numbers fail at it in a
@@ -19,16 +18,12 @@ struct LoginThrottle {
 
     /// Throws the refusal while the kiosk or the number is locked.
     func requireOpen() throws {
-        let kioskUntil = try transaction.integer(
-            "SELECT locked_until FROM kiosk WHERE campus = :campus AND kiosk = :kiosk",
-            ["kiosk": kiosk.text])
+        let kioskUntil = try transaction.tables.lockEnd(of: kiosk)
         if kioskUntil > transaction.now.tick {
             throw Rejection(.kioskLocked, retryAfterSeconds: seconds(until: kioskUntil))
         }
-        let row = try transaction.row(
-            "SELECT locked_until FROM login_throttle WHERE campus = :campus AND subject = :subject",
-            ["subject": subject])
-        if let until: Int64 = row?["locked_until"], until > transaction.now.tick {
+        let until = try transaction.tables.wrongPasswords(subject)?.lockedUntil ?? 0
+        if until > transaction.now.tick {
             throw Rejection(.accountLocked, retryAfterSeconds: seconds(until: until))
         }
     }
@@ -48,64 +43,44 @@ struct LoginThrottle {
 
     /// A right password ends both counts.
     func countRight() throws {
-        try transaction.run(
-            "DELETE FROM login_throttle WHERE campus = :campus AND subject = :subject",
-            ["subject": subject])
-        try forgetNumbersAtKiosk()
+        try transaction.tables.forgetWrongPasswords(subject)
+        try transaction.tables.forgetWrongNumbers(at: kiosk)
     }
 
     private func countAtNumber() throws -> Bool {
-        let forgotten = transaction.now.tick - Int64(transaction.policy.lockSeconds) * 1_000
-        try transaction.run(
-            """
-            INSERT INTO login_throttle VALUES (:campus, :subject, 1, :now, 0)
-            ON CONFLICT DO UPDATE SET last_tick = :now,
-                wrong = CASE WHEN last_tick < :forgotten THEN 1 ELSE wrong + 1 END
-            """, ["subject": subject, "now": transaction.now.tick, "forgotten": forgotten])
-        let wrong = try transaction.integer(
-            "SELECT wrong FROM login_throttle WHERE campus = :campus AND subject = :subject",
-            ["subject": subject])
-        guard wrong >= transaction.policy.wrongPasswordsPerAccount else { return false }
-        try transaction.run(
-            """
-            UPDATE login_throttle SET wrong = 0, locked_until = :until
-            WHERE campus = :campus AND subject = :subject
-            """,
-            [
-                "subject": subject,
-                "until": transaction.now.tick(after: transaction.policy.lockSeconds),
-            ])
-        return true
+        let now = transaction.now.tick
+        var wrong =
+            try transaction.tables.wrongPasswords(subject)
+            ?? WrongPasswords(count: 0, lastTick: now, lockedUntil: 0)
+        wrong.count = wrong.lastTick < forgotten ? 1 : wrong.count + 1
+        wrong.lastTick = now
+        let isLocked = wrong.count >= transaction.policy.wrongPasswordsPerAccount
+        if isLocked {
+            wrong.count = 0
+            wrong.lockedUntil = lockEnd
+        }
+        try transaction.tables.set(wrong, subject)
+        return isLocked
     }
 
     private func countAtKiosk() throws -> Bool {
-        let forgotten = transaction.now.tick - Int64(transaction.policy.lockSeconds) * 1_000
-        try transaction.run(
-            """
-            INSERT INTO kiosk_wrong_number VALUES (:campus, :kiosk, :subject, :now)
-            ON CONFLICT DO UPDATE SET last_tick = :now
-            """, ["kiosk": kiosk.text, "subject": subject, "now": transaction.now.tick])
-        let numbers = try transaction.integer(
-            """
-            SELECT COUNT(*) FROM kiosk_wrong_number
-            WHERE campus = :campus AND kiosk = :kiosk AND last_tick >= :forgotten
-            """, ["kiosk": kiosk.text, "forgotten": forgotten])
-        guard numbers >= transaction.policy.wrongNumbersPerKiosk else { return false }
-        try forgetNumbersAtKiosk()
-        try transaction.run(
-            "UPDATE kiosk SET locked_until = :until WHERE campus = :campus AND kiosk = :kiosk",
-            [
-                "kiosk": kiosk.text,
-                "until": transaction.now.tick(after: transaction.policy.lockSeconds),
-            ])
+        let tables = transaction.tables
+        try tables.noteWrongNumber(subject, at: kiosk, tick: transaction.now.tick)
+        guard
+            try tables.wrongNumbers(at: kiosk, since: forgotten)
+                >= transaction.policy.wrongNumbersPerKiosk
+        else { return false }
+        try tables.forgetWrongNumbers(at: kiosk)
+        try tables.lock(kiosk, until: lockEnd)
         return true
     }
 
-    private func forgetNumbersAtKiosk() throws {
-        try transaction.run(
-            "DELETE FROM kiosk_wrong_number WHERE campus = :campus AND kiosk = :kiosk",
-            ["kiosk": kiosk.text])
+    /// What failed before this tick no longer counts.
+    private var forgotten: Int64 {
+        transaction.now.tick - Int64(transaction.policy.lockSeconds) * 1_000
     }
+
+    private var lockEnd: Int64 { transaction.now.tick(after: transaction.policy.lockSeconds) }
 
     private func seconds(until tick: Int64) -> Int {
         Int((tick - transaction.now.tick + 999) / 1_000)

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// A cardholder's password as it lies in the store: verifiers only.
 struct StoredPassword {
@@ -10,16 +9,7 @@ struct StoredPassword {
 
     static func find(account: AccountID, _ transaction: StoreTransaction) throws -> StoredPassword?
     {
-        try transaction.row(
-            """
-            SELECT verifier, default_verifier, is_default FROM password
-            WHERE campus = :campus AND account = :account
-            """, ["account": account.text]
-        ).map {
-            StoredPassword(
-                current: PasswordHash(text: $0["verifier"]),
-                standard: PasswordHash(text: $0["default_verifier"]), isDefault: $0["is_default"])
-        }
+        try transaction.tables.password(of: account)
     }
 
     /// Sets the password that a cardholder chose.
@@ -29,10 +19,6 @@ struct StoredPassword {
         let verifier = PasswordHash.make(
             password, cost: transaction.environment.passwordCost,
             randomBytes: transaction.environment.randomBytes)
-        try transaction.run(
-            """
-            UPDATE password SET verifier = :verifier, is_default = 0, generation = generation + 1
-            WHERE campus = :campus AND account = :account
-            """, ["account": account.text, "verifier": verifier.text])
+        try transaction.tables.change(verifier, of: account)
     }
 }

@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// What a replacement costs one account now, and why.
 struct Fee {
@@ -21,21 +20,12 @@ struct Fee {
 /// An operator's decision that the next replacement of an account costs nothing.
 enum FeeWaiver {
     static func unused(of account: AccountID, _ transaction: StoreTransaction) throws -> String? {
-        try transaction.row(
-            """
-            SELECT waiver FROM fee_waiver
-            WHERE campus = :campus AND account = :account AND used_by IS NULL
-            ORDER BY at, waiver LIMIT 1
-            """, ["account": account.text]
-        )?["waiver"]
+        try transaction.tables.unusedWaiver(of: account)
     }
 
     /// Why the fee of an opened case is what it is, as far as its waiver says.
     static func reason(of found: CaseRecord, _ transaction: StoreTransaction) throws -> FeeReason {
-        let spent = try transaction.row(
-            "SELECT 1 FROM fee_waiver WHERE campus = :campus AND used_by = :case",
-            ["case": found.id.text])
-        if spent != nil { return .waived }
+        if try transaction.tables.hasUsedWaiver(found.id) { return .waived }
         return found.fee == .zero ? .firstFree : .standard
     }
 
@@ -46,15 +36,11 @@ enum FeeWaiver {
         guard let waiver = try unused(of: account, transaction) else {
             throw Rejection(.quoteExpired)
         }
-        try transaction.run(
-            "UPDATE fee_waiver SET used_by = :case WHERE campus = :campus AND waiver = :waiver",
-            ["case": caseID.text, "waiver": waiver])
+        try transaction.tables.use(waiver: waiver, for: caseID)
     }
 
     /// Gives the waiver of a case back when the student got no card for it.
     static func giveBack(from caseID: CaseID, _ transaction: StoreTransaction) throws {
-        try transaction.run(
-            "UPDATE fee_waiver SET used_by = NULL WHERE campus = :campus AND used_by = :case",
-            ["case": caseID.text])
+        try transaction.tables.giveBackWaivers(of: caseID)
     }
 }

@@ -1,52 +1,40 @@
 import CampusCard
-import GRDB
 
 /// One call inside its transaction: known kiosk, repetition, rule, and the answer kept for the next
 /// repetition.
-struct CallRun<Rule: CallRule> {
-    let request: CallRequest<Rule.Body>
-    let bytes: [UInt8]
-    let rule: Rule
+struct CallRun<Body: RuledCall> {
+    let request: CallRequest<Body>
+    let kept: any KeptAnswers
     let transaction: StoreTransaction
 
-    func answer() throws -> [UInt8] {
+    func answer() throws -> CallAnswer<Body.Answer> {
         guard try KioskRecord.inService(request.kiosk, transaction) != nil else {
-            return try WireFormat.encode(refusal(.kioskNotInService))
+            return refusal(.kioskNotInService)
         }
-        guard let caseID = request.caseID, Rule.Body.name != .get else {
-            return try WireFormat.encode(outcome())
-        }
-        let key = AnsweredCall(
-            kiosk: request.kiosk, caseID: caseID, call: Rule.Body.name, attempt: request.attempt)
-        switch try key.find(body: bytes, transaction) {
+        guard let caseID = request.caseID, Body.name != .get else { return try outcome() }
+        let key = CallKey(
+            kiosk: request.kiosk, caseID: caseID, call: Body.name, attempt: request.attempt)
+        switch try kept.find(key, request, transaction) {
         case .same(let answer): return answer
-        case .otherBody: return try WireFormat.encode(refusal(.conflict))
+        case .otherBody: return refusal(.conflict)
         case .new: break
         }
         let result = try outcome()
-        let answer = try WireFormat.encode(result)
-        if result != refusal(.malformed) { try key.keep(answer, body: bytes, transaction) }
-        return answer
+        if result != refusal(.malformed) { try kept.keep(result, key, request, transaction) }
+        return result
     }
 
     /// Runs the rule; what a refused one wrote is rolled back. Leases that have ended are cleared
     /// away before, so that no rule meets one.
-    private func outcome() throws -> CallAnswer<Rule.Body.Answer> {
+    private func outcome() throws -> CallAnswer<Body.Answer> {
         try Leases.releaseExpired(transaction)
-        var result = refusal(.malformed)
-        try transaction.db.inSavepoint {
-            do {
-                result = try rule.answer(request, transaction)
-                return .commit
-            } catch let rejection as Rejection {
-                result = .refused(rejection.refused)
-                return .rollback
-            }
+        return switch try transaction.attempt({ try Body.rule.answer(request, transaction) }) {
+        case .done(let answer): answer
+        case .refused(let refused): .refused(refused)
         }
-        return result
     }
 
-    private func refusal(_ reason: Refusal) -> CallAnswer<Rule.Body.Answer> {
+    private func refusal(_ reason: Refusal) -> CallAnswer<Body.Answer> {
         .refused(Refused(reason))
     }
 }

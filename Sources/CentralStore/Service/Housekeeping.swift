@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Clears away what has ended, a little with each heartbeat of a kiosk, so that no table grows for
 /// ever but those that are history: cards, cases, ledger, list and events.
@@ -13,32 +12,11 @@ enum Housekeeping {
     /// The most rows of a table that one heartbeat clears away.
     private static let rowLimit = 50
 
-    /// What is cleared away: a table, and when a row of it has ended.
-    private static let ended = [
-        ("answered_call", "at < :oldAnswer"),
-        ("session", "ends_tick < :ended"),
-        ("quote", "ends_tick < :ended"),
-        ("login_throttle", "last_tick < :ended AND locked_until < :ended"),
-        ("kiosk_wrong_number", "last_tick < :ended"),
-    ]
-
     static func clear(_ transaction: StoreTransaction) throws {
-        for (table, condition) in ended {
-            try transaction.run(
-                """
-                DELETE FROM \(table) WHERE rowid IN (
-                    SELECT rowid FROM \(table) WHERE campus = :campus AND \(condition)
-                    LIMIT :limit)
-                """, arguments(for: condition, transaction))
-        }
-    }
-
-    private static func arguments(
-        for condition: String, _ transaction: StoreTransaction
-    ) -> StoreTransaction.Arguments {
         let now = transaction.now
-        return condition.contains(":oldAnswer")
-            ? ["oldAnswer": now.wall - answerDays * dayMilliseconds, "limit": rowLimit]
-            : ["ended": now.tick - endedDays * dayMilliseconds, "limit": rowLimit]
+        try transaction.tables.clear(
+            EndedRows(
+                answersBefore: now.wall - answerDays * dayMilliseconds,
+                tick: now.tick - endedDays * dayMilliseconds), limit: rowLimit)
     }
 }

@@ -43,33 +43,33 @@ package final class StoreService: Sendable {
     ) throws(StoreFailure) -> [UInt8] {
         guard let name = StoreCallName(rawValue: callName) else { return Self.malformed }
         return switch name {
-        case .register: try answer(kiosk, bytes, CaselessCall(RegisterRule.answer))
-        case .pushEvents: try answer(kiosk, bytes, CaselessCall(PushEventsRule.answer))
-        case .login: try answer(kiosk, bytes, CaseCall(ofStudent: LoginRule.answer))
-        case .changePassword:
-            try answer(kiosk, bytes, CaseCall(ofStudent: ChangePasswordRule.answer))
-        case .quote: try answer(kiosk, bytes, CaseCall(ofStudent: QuoteRule.answer))
-        case .reportLoss: try answer(kiosk, bytes, CaseCall(ReportLossRule.answer))
-        case .deliverLossReport:
-            try answer(kiosk, bytes, CaseCall(DeliverLossReportRule.answer))
-        case .open: try answer(kiosk, bytes, CaseCall(OpenRule.answer))
-        case .bind: try answer(kiosk, bytes, CaseCall(BindRule.answer))
-        case .abandon: try answer(kiosk, bytes, CaseCall(AbandonRule.answer))
-        case .commit: try answer(kiosk, bytes, CaseCall(CommitRule.answer))
-        case .void: try answer(kiosk, bytes, CaseCall(VoidRule.answer))
-        case .get: try answer(kiosk, bytes, CaseCall(GetRule.answer))
+        case .register: try answer(kiosk, bytes, RegisterCall.self)
+        case .pushEvents: try answer(kiosk, bytes, PushEventsCall.self)
+        case .login: try answer(kiosk, bytes, LoginCall.self)
+        case .changePassword: try answer(kiosk, bytes, ChangePasswordCall.self)
+        case .quote: try answer(kiosk, bytes, QuoteCall.self)
+        case .reportLoss: try answer(kiosk, bytes, ReportLossCall.self)
+        case .deliverLossReport: try answer(kiosk, bytes, DeliverLossReportCall.self)
+        case .open: try answer(kiosk, bytes, OpenCall.self)
+        case .bind: try answer(kiosk, bytes, BindCall.self)
+        case .abandon: try answer(kiosk, bytes, AbandonCall.self)
+        case .commit: try answer(kiosk, bytes, CommitCall.self)
+        case .void: try answer(kiosk, bytes, VoidCall.self)
+        case .get: try answer(kiosk, bytes, GetCall.self)
         }
     }
 
-    private func answer<Rule: CallRule>(
-        _ kiosk: KioskID, _ bytes: [UInt8], _ rule: Rule
+    private func answer<Body: RuledCall>(
+        _ kiosk: KioskID, _ bytes: [UInt8], _: Body.Type
     ) throws(StoreFailure) -> [UInt8] {
-        guard let request = WireFormat.decode(CallRequest<Rule.Body>.self, from: bytes),
+        guard let request = WireFormat.decode(CallRequest<Body>.self, from: bytes),
             request.kiosk == kiosk, (1...Self.attemptLimit).contains(request.attempt)
         else { return Self.malformed }
-        return try inTransaction("answer \(Rule.Body.name.rawValue)") { transaction in
-            try CallRun(request: request, bytes: bytes, rule: rule, transaction: transaction)
-                .answer()
+        return try inSQL("answer \(Body.name.rawValue)") { tables, transaction in
+            let kept = WireAnswers(body: bytes, tables: tables)
+            let run = CallRun(request: request, kept: kept, transaction: transaction)
+            let answer = try run.answer()
+            return try kept.answer ?? WireFormat.encode(answer)
         }
     }
 
@@ -77,14 +77,23 @@ package final class StoreService: Sendable {
     func inTransaction<Result>(
         _ purpose: String, _ body: (StoreTransaction) throws -> Result
     ) throws(StoreFailure) -> Result {
+        try inSQL(purpose) { _, transaction in try body(transaction) }
+    }
+
+    /// As `inTransaction`, for what asks more of the database than rules do.
+    func inSQL<Result>(
+        _ purpose: String, _ body: (SQLTables, StoreTransaction) throws -> Result
+    ) throws(StoreFailure) -> Result {
         do {
             return try database.queue.write { db in
                 let now = time.now()
                 try ServiceTime.remember(now, db)
+                let tables = SQLTables(db: db, campus: campus)
                 return try body(
+                    tables,
                     StoreTransaction(
-                        db: db, campus: campus, now: now, policy: policy, environment: environment,
-                        keys: keys))
+                        tables: tables, now: now, policy: policy, environment: environment,
+                        keys: keys, notes: SealedNotes()))
             }
         } catch {
             throw StoreFailure("\(purpose): \(error)")

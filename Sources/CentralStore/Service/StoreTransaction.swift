@@ -1,47 +1,36 @@
 import CampusCard
-import GRDB
 
-/// What one call works with: an open transaction, the campus, the time and the rules. It never
-/// outlives the call.
+/// What one call works with: the tables in an open transaction, the time and the rules. It never outlives the call.
 struct StoreTransaction {
-    let db: Database
-    let campus: CampusID
+    let tables: any StoreTables
     let now: StoreTime
     let policy: StorePolicy
     let environment: StoreEnvironment
     let keys: any MasterKeys
+    let notes: any NoteForm
 
-    typealias Arguments = [String: (any DatabaseValueConvertible)?]
-
-    /// Runs a statement; `:campus` is always bound.
-    func run(_ sql: String, _ arguments: Arguments = [:]) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: bound(arguments))
-    }
-
-    /// The first row of a query, or nil.
-    func row(_ sql: String, _ arguments: Arguments = [:]) throws -> Row? {
-        try Row.fetchOne(db.cachedStatement(sql: sql), arguments: bound(arguments))
-    }
-
-    /// All rows of a query.
-    func rows(_ sql: String, _ arguments: Arguments = [:]) throws -> [Row] {
-        try Row.fetchAll(db.cachedStatement(sql: sql), arguments: bound(arguments))
-    }
-
-    /// An integer of a query that always has one row.
-    func integer(_ sql: String, _ arguments: Arguments = [:]) throws -> Int64 {
-        let statement = try db.cachedStatement(sql: sql)
-        guard let value = try Int64.fetchOne(statement, arguments: bound(arguments)) else {
-            throw StoreFailure("a query for a number returned no row")
+    /// Runs a rule whose refusal undoes what it wrote.
+    /// - Returns: the refusal, or what the rule answered.
+    func attempt<Answer>(_ rule: () throws -> Answer) throws -> Attempted<Answer> {
+        var result: Attempted<Answer>?
+        try tables.inSavepoint {
+            do {
+                result = .done(try rule())
+                return .keep
+            } catch let rejection as Rejection {
+                result = .refused(rejection.refused)
+                return .undo
+            }
         }
-        return value
+        guard let result else { preconditionFailure("a savepoint runs its step") }
+        return result
     }
+}
 
-    private func bound(_ arguments: Arguments) -> StatementArguments {
-        var all = arguments
-        all["campus"] = campus.text
-        return StatementArguments(all)
-    }
+/// What became of a rule.
+enum Attempted<Answer> {
+    case done(Answer)
+    case refused(Refused)
 }
 
 /// A refusal on its way out of a rule: whatever the rule wrote is rolled back.

@@ -13,6 +13,11 @@ enum WireFormat {
         return [UInt8](try encoder.encode(value))
     }
 
+    /// An answer that this store encoded before.
+    static func decodeAnswer<Answer: Decodable>(_ bytes: [UInt8]) throws -> Answer {
+        try JSONDecoder().decode(Answer.self, from: Data(bytes))
+    }
+
     /// Nil when the bytes are not the one form of such a request.
     static func decode<Body: StoreCall>(
         _ type: CallRequest<Body>.Type, from bytes: [UInt8]

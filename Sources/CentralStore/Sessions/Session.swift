@@ -1,7 +1,6 @@
 import CampusCard
-import GRDB
 
-/// A login at one kiosk. The database holds a digest of its token, never the token.
+/// A login at one kiosk. The store holds a digest of its token, never the token.
 struct Session {
     let account: AccountID
     let tokenDigest: String
@@ -14,13 +13,11 @@ struct Session {
         account: AccountID, kiosk: KioskID, mustChange: Bool, _ transaction: StoreTransaction
     ) throws -> SessionToken {
         let token = SessionToken(validated: transaction.environment.randomBytes(tokenLength).hex)
-        try transaction.run(
-            "INSERT INTO session VALUES (:campus, :digest, :account, :kiosk, :must, :ends)",
-            [
-                "digest": digest(token, transaction), "account": account.text, "kiosk": kiosk.text,
-                "must": mustChange,
-                "ends": transaction.now.tick(after: transaction.policy.sessionSeconds),
-            ])
+        try transaction.tables.insert(
+            SessionRow(
+                tokenDigest: digest(token, transaction), account: account, kiosk: kiosk,
+                mustChange: mustChange,
+                endsTick: transaction.now.tick(after: transaction.policy.sessionSeconds)))
         return token
     }
 
@@ -29,15 +26,10 @@ struct Session {
         _ token: SessionToken, kiosk: KioskID, _ transaction: StoreTransaction
     ) throws -> Session {
         let digest = digest(token, transaction)
-        let row = try transaction.row(
-            """
-            SELECT account, must_change FROM session WHERE campus = :campus
-            AND token_digest = :digest AND kiosk = :kiosk AND ends_tick > :now
-            """, ["digest": digest, "kiosk": kiosk.text, "now": transaction.now.tick])
-        guard let row else { throw Rejection(.sessionExpired) }
-        return Session(
-            account: AccountID(validated: row["account"]), tokenDigest: digest,
-            mustChange: row["must_change"])
+        guard let row = try transaction.tables.session(digest), row.kiosk == kiosk,
+            row.endsTick > transaction.now.tick
+        else { throw Rejection(.sessionExpired) }
+        return Session(account: row.account, tokenDigest: digest, mustChange: row.mustChange)
     }
 
     /// As `require`, and the password is one of the cardholder's own choice.
@@ -51,15 +43,8 @@ struct Session {
 
     /// Lets this session go on and ends all others of the account.
     func passwordChanged(_ transaction: StoreTransaction) throws {
-        try transaction.run(
-            """
-            DELETE FROM session WHERE campus = :campus AND account = :account
-                AND token_digest <> :digest
-            """,
-            ["account": account.text, "digest": tokenDigest])
-        try transaction.run(
-            "UPDATE session SET must_change = 0 WHERE campus = :campus AND token_digest = :digest",
-            ["digest": tokenDigest])
+        try transaction.tables.endSessions(of: account, except: tokenDigest)
+        try transaction.tables.makeReady(session: tokenDigest)
     }
 
     private static func digest(_ token: SessionToken, _ transaction: StoreTransaction) -> String {

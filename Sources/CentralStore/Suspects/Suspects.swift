@@ -1,5 +1,4 @@
 import CampusCard
-import GRDB
 
 /// Cases whose outcome is not known, or whose kiosk says something that cannot be.
 enum Suspects {
@@ -26,12 +25,7 @@ enum Suspects {
     static func open(
         _ caseID: CaseID, _ kind: Kind, note: String, _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            INSERT INTO suspect (campus, case_id, kind, since, note)
-            VALUES (:campus, :case, :kind, :at, :note) ON CONFLICT DO NOTHING
-            """,
-            ["case": caseID.text, "kind": kind.rawValue, "at": transaction.now.wall, "note": note])
+        try transaction.tables.openSuspect(caseID, kind, note: note, at: transaction.now.wall)
     }
 
     /// Closes a suspect, if there is one.
@@ -39,14 +33,7 @@ enum Suspects {
         _ caseID: CaseID, _ kind: Kind, as resolution: String, who: String?,
         _ transaction: StoreTransaction
     ) throws {
-        try transaction.run(
-            """
-            UPDATE suspect SET resolved_at = :at, resolution = :resolution, who = :who
-            WHERE campus = :campus AND case_id = :case AND kind = :kind AND resolved_at IS NULL
-            """,
-            [
-                "case": caseID.text, "kind": kind.rawValue, "at": transaction.now.wall,
-                "resolution": resolution, "who": who,
-            ])
+        try transaction.tables.closeSuspect(
+            caseID, kind, as: resolution, who: who, at: transaction.now.wall)
     }
 }

@@ -1,27 +1,27 @@
-import CampusCard
-import KioskCore
-import KioskPorts
+package import CampusCard
+package import KioskCore
+package import KioskPorts
 
 /// One case retold from its rows, up to where they end: how far it had got, which card it has in
 /// the machine, which cards it may have spoiled. The rule for each row is `CaseProgress` read
 /// backwards.
-struct CaseHistory: Hashable {
-    let caseID: CaseID
-    let job: Job
-    private(set) var progress = CaseProgress.begun
+package struct CaseHistory: Hashable {
+    package let caseID: CaseID
+    package let job: Job
+    package private(set) var progress = CaseProgress.begun
     private var card: CardRef?
     private var uids: [CardRef: CardUID] = [:]
     private var written: [CardRef] = []
     private var binCountBefore: Int?
     private var movement: CaseMovement?
 
-    init(_ caseID: CaseID, _ job: Job) {
+    package init(_ caseID: CaseID, _ job: Job) {
         self.caseID = caseID
         self.job = job
     }
 
     /// What recovery is told.
-    var unfinished: UnfinishedCase {
+    package var unfinished: UnfinishedCase {
         UnfinishedCase(
             caseID: caseID, job: job, progress: progress, card: card,
             uid: card.flatMap { uids[$0] }, spoiled: written.compactMap { uids[$0] },
@@ -29,7 +29,7 @@ struct CaseHistory: Hashable {
     }
 
     /// Takes the next row that touches this case.
-    mutating func take(_ entry: JournalEntry) {
+    package mutating func take(_ entry: JournalEntry) {
         switch entry {
         case .callSent(let id, let call, _) where id == caseID:
             sent(call)

@@ -1,0 +1,148 @@
+import CampusCard
+import GRDB
+
+extension SQLTables {
+    func insert(_ card: CardRecord, boundTo caseID: CaseID?) throws {
+        try run(
+            """
+            INSERT INTO card (campus, card_number, issue_number, account, uid, case_id, life, lost,
+                good_as_of, bound_at)
+            VALUES (:campus, :card, :issue, :account, :uid, :case, :life, :lost, :good, :at)
+            """,
+            [
+                "card": Int64(card.cardNumber.value), "issue": Int64(card.issueNumber.value),
+                "account": card.account.text, "uid": card.uid.description, "case": caseID?.text,
+                "life": card.life.rawValue, "lost": card.lost,
+                "good": Int64(card.goodAsOf.value), "at": card.boundAt,
+            ])
+    }
+
+    func card(_ uid: CardUID) throws -> CardRecord? {
+        try row(
+            "SELECT * FROM card WHERE campus = :campus AND uid = :uid", ["uid": uid.description]
+        ).map(Self.card)
+    }
+
+    func usableCard(of account: AccountID) throws -> CardRecord? {
+        try row(
+            """
+            SELECT * FROM card WHERE campus = :campus AND account = :account
+                AND life IN ('inDelivery', 'active')
+            """, ["account": account.text]
+        ).map(Self.card)
+    }
+
+    func issuingCards(of caseID: CaseID) throws -> [CardRecord] {
+        try rows(
+            """
+            SELECT * FROM card WHERE campus = :campus AND case_id = :case AND life = 'issuing'
+            ORDER BY issue_number
+            """, ["case": caseID.text]
+        ).map(Self.card)
+    }
+
+    func set(_ life: CardLife, of card: CardRecord) throws {
+        try run(
+            """
+            UPDATE card SET life = :life
+            WHERE campus = :campus AND card_number = :card AND issue_number = :issue
+            """,
+            [
+                "life": life.rawValue, "card": Int64(card.cardNumber.value),
+                "issue": Int64(card.issueNumber.value),
+            ])
+    }
+
+    func setLost(_ card: CardRecord) throws {
+        try run(
+            """
+            UPDATE card SET lost = 1
+            WHERE campus = :campus AND card_number = :card AND issue_number = :issue
+            """,
+            ["card": Int64(card.cardNumber.value), "issue": Int64(card.issueNumber.value)])
+    }
+
+    func isIssued(_ issue: IssueNumber, of card: CardNumber) throws -> Bool {
+        try row(
+            """
+            SELECT 1 FROM card
+            WHERE campus = :campus AND card_number = :card AND issue_number = :issue
+            """, ["card": Int64(card.value), "issue": Int64(issue.value)]) != nil
+    }
+
+    static func card(_ row: Row) throws -> CardRecord {
+        guard let life = CardLife(rawValue: row["life"]), let uid = CardUID(hex: row["uid"]) else {
+            throw StoreFailure("a card's life or UID cannot be read")
+        }
+        return CardRecord(
+            cardNumber: CardNumber(UInt32(row["card_number"] as Int64)),
+            issueNumber: IssueNumber(UInt16(row["issue_number"] as Int64)),
+            account: AccountID(validated: row["account"]), uid: uid, life: life, lost: row["lost"],
+            goodAsOf: ListVersion(UInt32(row["good_as_of"] as Int64)), boundAt: row["bound_at"])
+    }
+}
+
+/// Withheld UIDs and the list.
+extension SQLTables {
+    func withhold(
+        _ uid: CardUID, _ reason: WithheldUID.Reason, caseID: CaseID?, at wall: Int64
+    ) throws {
+        try run(
+            """
+            INSERT INTO withheld_uid VALUES (:campus, :uid, :why, :case, :at)
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                "uid": uid.description, "why": reason.rawValue, "case": caseID?.text, "at": wall,
+            ])
+    }
+
+    func isWithheld(_ uid: CardUID) throws -> Bool {
+        try row(
+            "SELECT 1 FROM withheld_uid WHERE campus = :campus AND uid = :uid",
+            ["uid": uid.description]) != nil
+    }
+
+    func newestVersion() throws -> ListVersion {
+        let value = try integer(
+            """
+            SELECT MAX(
+                COALESCE((SELECT MAX(version) FROM stop_entry WHERE campus = :campus), 0),
+                COALESCE((SELECT MAX(list_floor) FROM store_epoch WHERE campus = :campus), 0))
+            """)
+        return ListVersion(UInt32(value))
+    }
+
+    func newestEntry(of card: CardNumber) throws -> StopEntry? {
+        try row(
+            """
+            SELECT * FROM stop_entry
+            WHERE campus = :campus AND card_number = :card ORDER BY version DESC LIMIT 1
+            """, ["card": Int64(card.value)]
+        ).map { row in
+            guard let reason = StopList.Reason(rawValue: row["why"]) else {
+                throw StoreFailure("the reason of a stopped card cannot be read")
+            }
+            return StopEntry(
+                version: ListVersion(UInt32(row["version"] as Int64)), card: card,
+                issue: IssueNumber(UInt16(row["stopped_through"] as Int64)), reason: reason)
+        }
+    }
+
+    func isListed(_ version: ListVersion, of card: CardNumber) throws -> Bool {
+        try row(
+            """
+            SELECT 1 FROM stop_entry
+            WHERE campus = :campus AND version = :version AND card_number = :card
+            """, ["version": Int64(version.value), "card": Int64(card.value)]) != nil
+    }
+
+    func publish(_ entry: StopEntry, at wall: Int64) throws {
+        try run(
+            "INSERT INTO stop_entry VALUES (:campus, :version, :card, :issue, :why, :at)",
+            [
+                "version": Int64(entry.version.value), "card": Int64(entry.card.value),
+                "issue": Int64(entry.issue.value), "why": entry.reason.rawValue, "at": wall,
+            ])
+    }
+}
