@@ -2,11 +2,20 @@ import CampusCard
 import KioskCore
 import KioskPorts
 
-/// The watch over a card at the exit. Two looks must follow each other closely for a transition to count as seen.
+/// The watch over a card at the exit. Two looks must follow each other closely for a transition to count as seen, and a
+/// second look must confirm that the card is gone: a sensor that bounces is no hand.
 enum ExitWatchLimits {
     static let pause: Duration = .milliseconds(500)
     /// Two looks further apart than this leave a gap in watching.
     static let gap: Duration = .seconds(2)
+}
+
+/// What the looks so far have shown.
+private struct ExitLooks {
+    /// When the card was last seen at the exit, without a gap since.
+    var lastSeen: Duration?
+    /// The look before found the exit clear for the first time; whether the card was seen there until then.
+    var clearSeenLive: Bool?
 }
 
 extension KioskController {
@@ -14,9 +23,9 @@ extension KioskController {
         exitWatch?.cancel()
         let clock = equipment.clock
         exitWatch = Task(executorPreference: equipment.executor) {
-            var lastSeen: Duration?
+            var looks = ExitLooks()
             while !Task.isCancelled {
-                lastSeen = await self.lookAtExit(lastSeen: lastSeen)
+                looks = await self.lookAtExit(after: looks)
                 guard (try? await clock.sleep(for: ExitWatchLimits.pause)) != nil else { return }
             }
         }
@@ -33,25 +42,28 @@ extension KioskController {
         return equipment.clock.monotonic() - seen <= ExitWatchLimits.gap
     }
 
-    /// One look. Answers when the card was last seen at the exit without a gap since.
-    private func lookAtExit(lastSeen: Duration?) async -> Duration? {
+    /// One look; answers what is known after it.
+    private func lookAtExit(after before: ExitLooks) async -> ExitLooks {
         guard let seen = try? await equipment.dispenser.observe() else {
             _ = try? await equipment.dispenser.connect()
-            return nil
+            return ExitLooks()
         }
-        guard !Task.isCancelled else { return lastSeen }
+        guard !Task.isCancelled else { return before }
         standing.saw(seen)
         let now = equipment.clock.monotonic()
         switch seen.path {
         case .atExit:
             standing.cardSeenAtExit = now
-            return now
+            return ExitLooks(lastSeen: now)
         case .clear:
-            let live = lastSeen.map { now - $0 <= ExitWatchLimits.gap } ?? false
+            guard let live = before.clearSeenLive else {
+                let live = before.lastSeen.map { now - $0 <= ExitWatchLimits.gap } ?? false
+                return ExitLooks(clearSeenLive: live)
+            }
             exitFoundClear(removalEvidence(sawTransition: live, now: seen))
-            return nil
+            return ExitLooks()
         case .atReadPosition, .unknown:
-            return nil
+            return ExitLooks()
         }
     }
 
