@@ -114,6 +114,12 @@ let package = Package(
 
         library("CampusFaults", ["Simulator"]),
         library(
+            "AbstractCampus",
+            [
+                "CampusFaults", "Simulator", "CampusCard", "KioskCore", "KioskPorts", "Journal",
+                "CentralStore",
+            ]),
+        library(
             "SimulatedCampus",
             [
                 "CampusFaults", "Drivers", "CampusCard", "KioskCore", "KioskPorts", "Journal",
@@ -142,7 +148,7 @@ let package = Package(
                 "CampusCard", "KioskCore", "KioskPorts", "USBLink", "Drivers", "Receipts",
                 "Journal", "StoreClient",
                 "KioskScreen", "KioskRuntime", "CardEncoding", "CentralStore", "SimulatedCampus",
-                "CampusFaults", "Simulator",
+                "CampusFaults", "AbstractCampus", "Simulator",
                 "DeviceProtocols", arguments,
                 hummingbird,
             ]),
@@ -183,6 +189,7 @@ let package = Package(
             "SimulatorTests",
             ["Simulator", "KioskPorts", "CampusCard", "DeviceProtocols", "CardPrimitives"]),
         tests("CampusFaultsTests", ["CampusFaults"]),
+        tests("AbstractCampusTests", ["AbstractCampus", "CampusFaults"]),
         tests(
             "WholeStackTests",
             [

@@ -12,6 +12,14 @@ package struct FaultStrike: Hashable, Sendable, Codable, CustomStringConvertible
     }
 
     package var description: String { "\(kind.name)@\(occasion)" }
+
+    /// As `description` writes it; nil for anything else.
+    package init?(parsing text: Substring) {
+        let parts = text.split(separator: "@", maxSplits: 1)
+        guard parts.count == 2, let kind = FaultKind.named(parts[0]), let occasion = Int(parts[1])
+        else { return nil }
+        self.init(kind: kind, occasion: occasion)
+    }
 }
 
 /// Decides at each occasion whether a fault strikes: drawn from a seed, or from a list. The list of what struck, given

@@ -47,12 +47,10 @@ extension SimulationReport {
     private func breakText(_ found: Break, _ replay: String) -> String {
         let faults =
             found.schedule.isEmpty
-            ? "without any fault"
-            : "with \(found.schedule.map(\.description).joined(separator: ","))"
+            ? "none" : found.schedule.map(\.description).joined(separator: ",")
         return """
             BROKEN \(found.invariant.rawValue): \(found.detail)
-              \(faults)
-              \(replay) \(found.seed):\(found.step)
+              \(replay) \(found.seed):\(found.step) --only \(faults)
             """
     }
 

@@ -30,6 +30,9 @@ package struct SimulationReport: Hashable, Sendable, Codable {
 
     package mutating func add(_ found: Break) { breaks.append(found) }
 
+    /// The breaks once they were shrunk.
+    package mutating func replaceBreaks(_ found: [Break]) { breaks = found }
+
     package static func += (left: inout SimulationReport, right: SimulationReport) {
         left.worlds += right.worlds
         left.cases += right.cases

@@ -11,6 +11,6 @@ struct KioskLab: AsyncParsableCommand {
             two card readers with blanks that compute their own cryptography. `ctl` is the hand \
             that reaches into it: it jams the belt, takes the card, pulls a plug, cuts the power.
             """,
-        subcommands: [PlayMachine.self, Ctl.self, Bench.self]
+        subcommands: [PlayMachine.self, Ctl.self, Bench.self, Simulate.self, Replay.self]
     )
 }

@@ -43,6 +43,9 @@ import Testing
         var listed = FaultInjector(only: drawn.strikes)
         run(&listed)
         #expect(listed.strikes == drawn.strikes)
+        for strike in drawn.strikes {
+            #expect(FaultStrike(parsing: Substring(strike.description)) == strike)
+        }
         #expect(listed.counts == drawn.counts)
         drawn.stop()
         let before = drawn.strikes.count

@@ -41,11 +41,16 @@ enum ImportTable {
             "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",
         ]),
         "kiosk-lab": kiosk.union(host).union(network).union([
-            "Simulator", "SimulatedCampus", "CampusFaults", "CentralStore", "CardPrimitives",
+            "Simulator", "SimulatedCampus", "CampusFaults", "AbstractCampus", "CentralStore",
+            "CardPrimitives",
             "ArgumentParser",
         ]),
         // What can go wrong, for every simulation of a campus: names, rates, strikes, marks, the report.
         "CampusFaults": ["Simulator"],
+        // A campus without devices, SQLite and cryptography: core, recovery and store rules a million times.
+        "AbstractCampus": ports.union([
+            "CampusFaults", "Simulator", "Journal", "CentralStore", "Synchronization",
+        ]),
         // The whole campus in one process: what the executables put together, for simulation.
         "SimulatedCampus": kiosk.union(host).union(["Simulator", "CentralStore", "CampusFaults"]),
     ]

@@ -1,0 +1,35 @@
+package import CampusFaults
+
+/// One world of tier A: the same settings give the same run to the last step.
+package struct WorldSettings: Sendable {
+    /// Cases that begin in one world.
+    package static let casesPerWorld = 200
+    package static let kioskRange = 1...9
+
+    package let seed: UInt64
+    package let cases: Int
+    package let kiosks: Int
+    package let faults: Faults
+
+    /// Where the faults come from.
+    package enum Faults: Sendable {
+        case drawn(FaultRates)
+        /// Only these, for a schedule that is shrunk or replayed.
+        case listed([FaultStrike])
+    }
+
+    package init(seed: UInt64, cases: Int = casesPerWorld, kiosks: Int, faults: Faults) {
+        precondition(Self.kioskRange.contains(kiosks), "a world has one to nine kiosks")
+        self.seed = seed
+        self.cases = cases
+        self.kiosks = kiosks
+        self.faults = faults
+    }
+
+    var injector: FaultInjector {
+        switch faults {
+        case .drawn(let rates): FaultInjector(rates: rates, seed: seed)
+        case .listed(let strikes): FaultInjector(only: strikes)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import AbstractCampus
+import ArgumentParser
+import CampusFaults
+
+/// One world again, and the story of one of its cases.
+struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Tell the story of one simulated case.",
+        discussion: """
+            SEED is the seed of a world, STEP a step in it: the story is that of the case which \
+            was under way then, with every fault that struck meanwhile. Without STEP it is the \
+            last case.
+            """)
+
+    @Argument(help: "SEED or SEED:STEP, as `simulate` prints it.")
+    var place: String
+
+    @OptionGroup var world: WorldOptions
+
+    @Option(help: "Cases of the world, when it was a short one.")
+    var cases = WorldSettings.casesPerWorld
+
+    @Option(help: "Only these faults: NAME@OCCASION,… or none, as `simulate` prints them.")
+    var only: String?
+
+    func run() throws {
+        let parts = place.split(separator: ":", maxSplits: 1)
+        guard let seed = parts.first.flatMap({ UInt64($0) }) else {
+            throw ValidationError("\(place) is not SEED or SEED:STEP.")
+        }
+        let step = parts.count == 2 ? Int(parts[1]) : nil
+        let faults = try only.map { try WorldSettings.Faults.listed(strikes($0)) }
+        let settings = WorldSettings(
+            seed: seed, cases: cases, kiosks: world.kiosks,
+            faults: faults ?? .drawn(world.rates))
+        let told = AbstractWorld(settings, isTold: true)
+        let report = told.run()
+        for line in told.story?.ofCase(at: step) ?? [] { print(line) }
+        for found in report.breaks {
+            print("\n\(found.invariant.rawValue) is broken at step \(found.step): \(found.detail)")
+        }
+        if !report.breaks.isEmpty { throw ExitCode.failure }
+    }
+
+    private func strikes(_ text: String) throws -> [FaultStrike] {
+        if text == "none" { return [] }
+        return try text.split(separator: ",").map { part in
+            guard let strike = FaultStrike(parsing: part) else {
+                throw ValidationError("--only: \(part) is not NAME@OCCASION.")
+            }
+            return strike
+        }
+    }
+}
