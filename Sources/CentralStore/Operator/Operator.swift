@@ -17,8 +17,8 @@ package struct Operator: Sendable {
 
     /// How many cardholders the store has.
     package func cardholderCount() throws(StoreFailure) -> Int64 {
-        try service.inTransaction("count the cardholders") { transaction in
-            try transaction.integer("SELECT COUNT(*) FROM cardholder WHERE campus = :campus")
+        try service.inSQL("count the cardholders") { tables, _ in
+            try tables.integer("SELECT COUNT(*) FROM cardholder WHERE campus = :campus")
         }
     }
 
