@@ -6,13 +6,10 @@ internal import Synchronization
 package final class InProcessBus: USBBus, SimulatedUSBFront {
     private struct State {
         var plugged: [USBLocation: InProcessDevice] = [:]
-        var lastAddress: UInt8 = 1
+        var addresses = BusAddresses()
         var nextListener = 0
         var listeners: [Int: AsyncStream<USBBusEvent>.Continuation] = [:]
     }
-
-    /// Addresses of a bus; after the last the first free one is used again, as Linux does.
-    private static let addresses: ClosedRange<UInt8> = 2...127
 
     private let bus: UInt8 = 1
     private let clock: any KioskClock
@@ -29,7 +26,9 @@ package final class InProcessBus: USBBus, SimulatedUSBFront {
         model.reset(now: clock.monotonic())
         let (device, listeners) = state.withLock { state in
             precondition(state.plugged[location] == nil, "port \(port) is taken")
-            let id = USBDeviceID(bus: bus, address: Self.freeAddress(&state))
+            let taken = state.plugged.values.map(\.device.id.address)
+            let address = state.addresses.next(taken: taken)
+            let id = USBDeviceID(bus: bus, address: address)
             let device = USBDevice(id: id, location: location, descriptors: model.descriptors)
             state.plugged[location] = InProcessDevice(device: device, model: model)
             return (device, Self.listeners(state))
@@ -75,16 +74,6 @@ package final class InProcessBus: USBBus, SimulatedUSBFront {
         let entry = state.withLock { $0.plugged.values.first { $0.device.id == id } }
         guard let entry else { throw .noSuchDevice(id) }
         return InProcessConnection(entry, clock: clock, trace: trace)
-    }
-
-    private static func freeAddress(_ state: inout State) -> UInt8 {
-        let taken = Set(state.plugged.values.map(\.device.id.address))
-        let later = addresses.filter { $0 > state.lastAddress }
-        guard let free = (later + Array(addresses)).first(where: { !taken.contains($0) }) else {
-            preconditionFailure("a bus has 127 addresses")
-        }
-        state.lastAddress = free
-        return free
     }
 
     /// In the order in which they began to listen.

@@ -9,14 +9,12 @@ internal import Synchronization
 /// A client runs with `LD_PRELOAD=libumockdev-preload.so.0` and `UMOCKDEV_DIR` set to the folder.
 /// One client process for each folder: event sockets are named by file descriptor number.
 package final class USBFolder: SimulatedUSBFront {
-    /// Addresses on one bus (USB 2.0 §9.4.6: seven bits, 1 is the root hub).
-    private static let lastAddress: UInt8 = 127
     /// How often pending INs are offered again without a sign of news.
     private static let pumpInterval = Duration.milliseconds(20)
 
     private struct State {
         var plugged: [USBLocation: (device: PluggedDevice, listener: UnixSocket)] = [:]
-        var lastAddress: UInt8 = 1
+        var addresses = BusAddresses()
         var nextOpening = 0
         var nextEvent: UInt64 = 1
         var isClosed = false
@@ -92,9 +90,9 @@ package final class USBFolder: SimulatedUSBFront {
         state.withLock { state in
             let location = USBLocation(bus: bus, ports: [port])
             precondition(state.plugged[location] == nil, "port \(port) is taken")
-            precondition(state.lastAddress < Self.lastAddress, "a bus has 127 addresses")
-            state.lastAddress += 1
-            return DeviceNode(bus: bus, address: state.lastAddress, port: port)
+            let taken = state.plugged.values.map(\.device.node.address)
+            let address = state.addresses.next(taken: taken)
+            return DeviceNode(bus: bus, address: address, port: port)
         }
     }
 
