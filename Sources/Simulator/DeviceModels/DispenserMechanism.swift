@@ -12,6 +12,9 @@ package protocol DispenserMechanism: AnyObject, Sendable {
     /// What the firmware knows at this moment.
     func reading(now: Duration) -> MechanismReading
 
+    /// Switches the counting of cards that drop into the bin on or off.
+    func setCounting(_ isOn: Bool, now: Duration)
+
     /// Sets the bin counter, 0…999.
     func setBinCounter(_ count: Int, now: Duration)
 

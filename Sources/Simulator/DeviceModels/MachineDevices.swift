@@ -6,13 +6,17 @@ package enum MachineDevices {
     package static let readerSerial = "SIM-INSIDE"
     package static let counterSerial = "SIM-COUNTER"
 
-    /// - Parameter random: gives a source for the challenges of one chip, each time it is powered.
+    /// - Parameters:
+    ///   - lineFaults: what goes wrong on the dispenser's line.
+    ///   - random: gives a source for the challenges of one chip, each time it is powered.
     package static func models(
         of machine: RunningMachine, firmware: CRT591Firmware,
+        lineFaults: CRT591Faults = CRT591Faults(),
         random: @escaping @Sendable () -> any RandomSource
     ) -> [Plug: any SimulatedUSBDevice] {
         [
-            .dispenser: CH340Bridge(unit: CRT591Unit(firmware: firmware, mechanism: machine)),
+            .dispenser: CH340Bridge(
+                unit: CRT591Unit(firmware: firmware, mechanism: machine, faults: lineFaults)),
             .reader: CCIDReaderModel(
                 serialNumber: readerSerial,
                 card: CardInField(machine: machine, reader: .reader, random: random)),

@@ -25,6 +25,11 @@ extension Machine {
         note(isIn ? .plugPut : .plugPulled, detail: plug.rawValue)
     }
 
+    /// Switches the counting of dropped cards on or off.
+    package mutating func setCounting(_ isOn: Bool) {
+        isCounting = isOn
+    }
+
     /// Sets the unit's count of the cards in the bin.
     /// - Precondition: 0...999, which is what the wire can carry.
     package mutating func setBinCounter(_ count: Int) {

@@ -20,6 +20,8 @@ package struct Machine: Hashable, Sendable, Codable {
     package internal(set) var onCounter: CardSerial?
     /// The unit's count of cards dropped into the bin, modulo 1000. It survives a loss of power.
     package internal(set) var binCounter = 0
+    /// Whether dropped cards are counted: the unit's initialising commands switch it.
+    package internal(set) var isCounting = true
     package internal(set) var isPowered = true
     /// How often power came on; a unit must be initialised after each.
     package internal(set) var powerCycles = 1

@@ -3,20 +3,34 @@ internal import DeviceProtocols
 internal import Synchronization
 
 /// A CH340 bridge with a serial unit on its line (devices.md §5): vendor requests set the speed, 32-byte bulk endpoints
-/// carry the bytes. At another speed than the unit's, nothing comes through.
+/// carry the bytes. At another speed than the unit's, both sides hear noise.
 package final class CH340Bridge: SimulatedUSBDevice {
     private static let bulkOut = USBEndpointAddress(0x02)
     private static let bulkIn = USBEndpointAddress(0x82)
     private static let packet = 32
-    /// A version that knows line control and sends at once.
-    private static let version: [UInt8] = [0x31, 0x00]
+    /// Bytes taken from a unit at once that talks at another speed: the host hears up to 12 for each.
+    private static let noisePacket = 2
+    /// The last version on which the meaning of "send at once" is the other way round (Linux ch341.c).
+    private static let lastInvertedVersion: UInt8 = 0x27
+    /// Low byte of the divisor: send at once instead of waiting for a full packet.
+    private static let sendAtOnce: UInt16 = 0x80
+
+    private struct Line {
+        /// What the host asked for; nil since the chip has power.
+        var divisor: UInt16?
+        /// Bytes for the host that wait for a full packet.
+        var held: [UInt8] = []
+    }
 
     package let descriptors: USBDescriptors
     private let unit: any SerialUnit
-    private let divisor = Mutex<UInt16?>(nil)
+    private let version: UInt8
+    private let line = Mutex(Line())
 
-    package init(unit: any SerialUnit) {
+    /// - Parameter version: of the chip; 31 knows line control.
+    package init(unit: any SerialUnit, version: UInt8 = 0x31) {
         self.unit = unit
+        self.version = version
         descriptors = Self.chipDescriptors
     }
 
@@ -43,10 +57,10 @@ package final class CH340Bridge: SimulatedUSBDevice {
         _ setup: USBSetup, data: [UInt8], now: Duration
     ) -> SimulatedControlAnswer {
         switch (setup.requestType, setup.request) {
-        case (0xC0, 0x5F): return .done(Array(Self.version.prefix(Int(setup.length))))
+        case (0xC0, 0x5F): return .done(Array([version, 0].prefix(Int(setup.length))))
         case (0xC0, 0x95): return .done(Array([0x9F, 0xEE].prefix(Int(setup.length))))
         case (0x40, 0x9A):
-            if setup.value == 0x1312 { divisor.withLock { $0 = setup.index } }
+            if setup.value == 0x1312 { line.withLock { $0.divisor = setup.index } }
             return .done([])
         case (0x40, 0xA1), (0x40, 0xA4): return .done([])
         case _: return .stall
@@ -57,15 +71,22 @@ package final class CH340Bridge: SimulatedUSBDevice {
         _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
     ) -> SimulatedOutAnswer {
         guard endpoint == Self.bulkOut else { return .stall }
-        if isInTune { unit.receive(data, now: now) }
+        if let speed {
+            let heard = SerialWaveform.bytes(data, sentAt: speed, heardAt: unit.baud)
+            unit.receive(heard, now: now)
+        }
         return .accepted
     }
 
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn, isInTune else { return .nothingYet }
-        let bytes = unit.send(atMost: min(capacity, Self.packet), now: now)
+        guard endpoint == Self.bulkIn, let speed else { return .nothingYet }
+        let room = min(capacity, Self.packet)
+        let count = speed == unit.baud ? room : Self.noisePacket
+        let sent = unit.send(atMost: count, now: now)
+        let heard = SerialWaveform.bytes(sent, sentAt: unit.baud, heardAt: speed)
+        let bytes = passed(Array(heard.prefix(room)))
         return bytes.isEmpty ? .nothingYet : .bytes(bytes)
     }
 
@@ -74,13 +95,28 @@ package final class CH340Bridge: SimulatedUSBDevice {
     package func clearHalt(_ endpoint: USBEndpointAddress) {}
 
     package func reset(now: Duration) {
-        divisor.withLock { $0 = nil }
-        unit.lineLost()
+        line.withLock { $0 = Line() }
+        unit.lineLost(now: now)
     }
 
-    /// Host and unit talk at the same speed.
-    private var isInTune: Bool {
-        guard let set = divisor.withLock({ $0 }) else { return false }
-        return CH340Baud(rawValue: unit.baud)?.divisorAndPrescaler == set
+    /// The host's baud; nil before it set any that this chip can make.
+    private var speed: Int? {
+        guard let divisor = line.withLock({ $0.divisor }) else { return nil }
+        let known = CH340Baud.allCases.first {
+            $0.divisorAndPrescaler | Self.sendAtOnce == divisor | Self.sendAtOnce
+        }
+        return known?.rawValue
+    }
+
+    /// What goes on to the host now: everything, or whole packets only.
+    private func passed(_ bytes: [UInt8]) -> [UInt8] {
+        line.withLock { line in
+            let isSet = (line.divisor ?? 0) & Self.sendAtOnce != 0
+            if isSet == (version > Self.lastInvertedVersion) { return bytes }
+            line.held += bytes
+            guard line.held.count >= Self.packet else { return [] }
+            defer { line.held.removeFirst(Self.packet) }
+            return Array(line.held.prefix(Self.packet))
+        }
     }
 }

@@ -12,6 +12,6 @@ package protocol SerialUnit: AnyObject, Sendable {
     /// When the unit will have something to say by itself, or nil.
     func nextWake(now: Duration) -> Duration?
 
-    /// The bridge lost its power; bytes under way are gone.
-    func lineLost()
+    /// The bridge lost its power: bytes under way, and whatever the unit said meanwhile, are gone.
+    func lineLost(now: Duration)
 }

@@ -3,45 +3,76 @@ internal import Synchronization
 
 /// A CRT-591 dispenser at the end of its serial line: packets in, packets out, the mechanism between them (CRT-591
 /// protocol §1.4: ACK at once, the answer when the command is done).
+///
+/// What the unit knows beside its mechanism lives in memory: a power cut ends it, and leaves the unit "not reset".
 package final class CRT591Unit: SerialUnit {
     /// The unit answers a packet after so long; the protocol allows 300 ms for an ACK.
     private static let acknowledgeDelay = Duration.milliseconds(5)
     private static let answerDelay = Duration.milliseconds(20)
+    /// A packet whose next byte does not come for so long is given up (Sankyo ICT3Q8 protocol, from which this one
+    /// descends: 250 ms).
+    private static let byteGap = Duration.milliseconds(250)
+    /// How long the fault `busyForLong` lasts.
+    private static let busyTime = Duration.seconds(20)
 
-    private let firmware: CRT591Firmware
-    private let mechanism: any DispenserMechanism
+    let firmware: CRT591Firmware
+    let mechanism: any DispenserMechanism
+    private let faults: CRT591Faults
     private let state: Mutex<State>
 
-    private struct State {
+    /// What is in the unit's memory.
+    struct State {
+        let powerCycle: Int?
         var input: CRT591Accumulator
+        var lastByteAt = Duration.zero
         /// Bytes on their way, each with its instant.
         var output: [(due: Duration, bytes: [UInt8])] = []
         /// The command whose motion runs.
-        var running: CRT591Command?
+        var running: Job?
         var lastAnswer: [UInt8] = []
-        /// The power cycle in which INIT was done; another one means "not reset".
-        var initialisedIn: Int?
+        /// INIT was done.
+        var isInitialised = false
+        var deafUntil = Duration.zero
     }
 
-    package init(firmware: CRT591Firmware, mechanism: any DispenserMechanism) {
+    /// A command under way, and what becomes of its answer.
+    struct Job {
+        let command: CRT591Command
+        let faults: Set<CRT591FaultKind>
+        /// No answer before this instant.
+        var readyAt: Duration
+    }
+
+    /// - Parameter faults: those of the line, shared with whoever plans them.
+    package init(
+        firmware: CRT591Firmware, mechanism: any DispenserMechanism,
+        faults: CRT591Faults = CRT591Faults()
+    ) {
         self.firmware = firmware
         self.mechanism = mechanism
-        state = Mutex(State(input: CRT591Accumulator(address: firmware.address)))
+        self.faults = faults
+        state = Mutex(Self.blank(firmware, powerCycle: nil))
+    }
+
+    private static func blank(_ firmware: CRT591Firmware, powerCycle: Int?) -> State {
+        State(powerCycle: powerCycle, input: CRT591Accumulator(address: firmware.address))
     }
 
     package var baud: Int { firmware.baud }
 
     package func receive(_ bytes: [UInt8], now: Duration) {
         state.withLock { state in
-            guard mechanism.reading(now: now).isPowered else { return }
+            guard attend(&state, now), state.deafUntil <= now else { return }
+            state.lastByteAt = now
             for event in state.input.receive(bytes) { hear(event, &state, now) }
         }
     }
 
     package func send(atMost capacity: Int, now: Duration) -> [UInt8] {
         state.withLock { state in
-            settle(&state, now)
-            guard let first = state.output.first, first.due <= now else { return [] }
+            guard attend(&state, now), let first = state.output.first, first.due <= now else {
+                return []
+            }
             state.output.removeFirst()
             let rest = Array(first.bytes.dropFirst(capacity))
             if !rest.isEmpty { state.output.insert((now, rest), at: 0) }
@@ -51,167 +82,83 @@ package final class CRT591Unit: SerialUnit {
 
     package func nextWake(now: Duration) -> Duration? {
         state.withLock { state in
-            let due = state.output.first?.due
             let motion = state.running == nil ? nil : mechanism.nextInstant(now: now) ?? now
-            return [due, motion].compactMap(\.self).min()
+            let gap = state.input.isInsidePacket ? state.lastByteAt + Self.byteGap : nil
+            return [state.output.first?.due, motion, gap].compactMap(\.self).min()
         }
     }
 
-    package func lineLost() {
+    package func lineLost(now: Duration) {
         state.withLock { state in
+            _ = attend(&state, now)
             state.input = CRT591Accumulator(address: firmware.address)
             state.output = []
         }
+    }
+
+    /// Brings the unit up to the instant: power, a packet that broke off, a motion that ended.
+    /// - Returns: whether it has power.
+    private func attend(_ state: inout State, _ now: Duration) -> Bool {
+        let reading = mechanism.reading(now: now)
+        if state.powerCycle != reading.powerCycles || !reading.isPowered {
+            state = Self.blank(firmware, powerCycle: reading.powerCycles)
+        }
+        guard reading.isPowered else { return false }
+        if state.input.isInsidePacket, now >= state.lastByteAt + Self.byteGap {
+            for event in state.input.giveUp() { hear(event, &state, now) }
+        }
+        settle(&state, now)
+        return true
     }
 
     private func hear(_ event: CRT591Event, _ state: inout State, _ now: Duration) {
         switch event {
         case .control(.acknowledge), .noise, .damaged(.otherAddress): return
         case .control(.refuse): post(state.lastAnswer, &state, now + Self.answerDelay)
-        case .control(.clear):
-            mechanism.stop(now: now)
-            state.running = nil
-            post([CRT591Control.clear.rawValue], &state, now + Self.acknowledgeDelay)
-        case .damaged:
-            post([CRT591Control.refuse.rawValue], &state, now + Self.acknowledgeDelay)
+        case .control(.clear): clear(&state, now)
+        case .damaged: post(.refuse, &state, now)
         case .frame(let frame):
             // A unit that moves takes no second command.
             guard state.running == nil, let command = CRT591Command(frame) else { return }
-            post([CRT591Control.acknowledge.rawValue], &state, now + Self.acknowledgeDelay)
-            execute(command, &state, now)
+            take(command, &state, now)
         }
     }
 
-    private func execute(_ command: CRT591Command, _ state: inout State, _ now: Duration) {
-        let reading = mechanism.reading(now: now)
-        if command.command == 0x30 { return initialise(command, reading, &state, now) }
-        guard state.initialisedIn == reading.powerCycles else {
-            return answer(.negative(CRT591Refusal(.notReset), data: []), command, &state, now)
-        }
-        if command.command == 0x32 { return move(command, &state, now) }
-        answer(query(command, reading, now), command, &state, now)
-    }
-
-    /// INIT: 30/34 to the gate, 31/35 to the bin, 33/37 leave the card (CRT-591 protocol §3.1.1).
-    private func initialise(
-        _ command: CRT591Command, _ reading: MechanismReading, _ state: inout State,
-        _ now: Duration
-    ) {
-        guard [0x30, 0x31, 0x33, 0x34, 0x35, 0x37].contains(command.parameter) else {
-            return answer(.negative(CRT591Refusal(.parameter), data: []), command, &state, now)
-        }
-        let isFirst = state.initialisedIn != reading.powerCycles
-        state.initialisedIn = reading.powerCycles
-        let reply = CRT591Reply.positive(
-            status(reading), data: Array(firmware.revision.utf8))
-        let delay = isFirst ? reading.initialiseTime : Self.answerDelay
-        answer(reply, command, &state, now + delay)
-    }
-
-    private func move(_ command: CRT591Command, _ state: inout State, _ now: Duration) {
-        guard let motion = firmware.moves[command.parameter] else {
-            let reply = CRT591Reply.positive(status(mechanism.reading(now: now)), data: [])
-            return answer(reply, command, &state, now)
-        }
-        guard mechanism.begin(motion, now: now) else {
-            return answer(.negative(CRT591Refusal(.sequence), data: []), command, &state, now)
-        }
-        state.running = command
-        settle(&state, now)
-    }
-
-    /// Answers the motion that has ended.
-    private func settle(_ state: inout State, _ now: Duration) {
-        guard let command = state.running else { return }
-        let reading = mechanism.reading(now: now)
-        guard reading.isPowered else {
-            state.running = nil
-            return
-        }
-        guard !reading.isMoving, let end = reading.lastEnd else { return }
+    /// EOT: what was asked for stops, and is not answered any more (case 5).
+    private func clear(_ state: inout State, _ now: Duration) {
+        if state.running != nil { mechanism.stop(now: now) }
         state.running = nil
-        let reply: CRT591Reply =
-            end.outcome.code.map { .negative(CRT591Refusal($0), data: []) }
-            ?? .positive(status(reading), data: [])
-        answer(reply, command, &state, now)
+        state.output = []
+        post(.clear, &state, now)
     }
 
-    private func answer(
-        _ reply: CRT591Reply, _ command: CRT591Command, _ state: inout State, _ now: Duration
-    ) {
-        let bytes = reply.frame(to: command, address: firmware.address).bytes
-        state.lastAnswer = bytes
-        post(bytes, &state, now + Self.answerDelay)
+    private func take(_ command: CRT591Command, _ state: inout State, _ now: Duration) {
+        let struck = faults.strike(CRT591Occasion(command))
+        if struck.contains(.commandLost) { return }
+        if struck.contains(.goodPacketRefused) { return post(.refuse, &state, now) }
+        if struck.contains(.falseRefusal) { post(.refuse, &state, now) }
+        if !struck.contains(.acknowledgeLost) { post(.acknowledge, &state, now) }
+        if struck.contains(.busyForLong) { state.deafUntil = now + Self.busyTime }
+        state.lastAnswer = []
+        execute(Job(command: command, faults: struck, readyAt: now), &state, now)
+        if struck.contains(.initialisationForgotten) { state.isInitialised = false }
+    }
+
+    func answer(_ reply: CRT591Reply, _ job: Job, _ state: inout State, _ now: Duration) {
+        let answer = CRT591Answer(
+            reply, to: job.command, address: firmware.address, faults: job.faults)
+        state.lastAnswer = answer.repeated
+        let due = max(now, job.readyAt) + Self.answerDelay + answer.delay
+        for bytes in answer.sent { post(bytes, &state, due) }
+    }
+
+    private func post(_ control: CRT591Control, _ state: inout State, _ now: Duration) {
+        post([control.rawValue], &state, now + Self.acknowledgeDelay)
     }
 
     private func post(_ bytes: [UInt8], _ state: inout State, _ due: Duration) {
         guard !bytes.isEmpty else { return }
         // A line carries its bytes in order.
         state.output.append((max(due, state.output.last?.due ?? due), bytes))
-    }
-}
-
-/// What the unit says of itself.
-extension CRT591Unit {
-    private func query(
-        _ command: CRT591Command, _ reading: MechanismReading, _ now: Duration
-    ) -> CRT591Reply {
-        let status = status(reading)
-        switch (command.command, command.parameter) {
-        case (0x31, 0x30): return .positive(status, data: [])
-        case (0x31, 0x31): return .positive(status, data: sensors(reading))
-        case (0x33, _): return .positive(status, data: [])
-        case (0xA2, 0x30):
-            let serial = Array(firmware.serialNumber.utf8)
-            return .positive(status, data: [UInt8(serial.count)] + serial)
-        case (0xA3, 0x30): return .positive(status, data: Array(firmware.configuration.utf8))
-        case (0xA4, 0x30): return .positive(status, data: Array(firmware.version.utf8))
-        case (0xA5, 0x30): return .positive(status, data: digits(reading.binCounter))
-        case (0xA5, 0x31):
-            guard let count = CRT591BinCounter.parse(command.data) else {
-                return .negative(CRT591Refusal(.parameter), data: [])
-            }
-            mechanism.setBinCounter(count, now: now)
-            return .positive(status, data: [])
-        case _: return .negative(CRT591Refusal(.undefinedCommand), data: [])
-        }
-    }
-
-    private func status(_ reading: MechanismReading) -> CRT591Status {
-        let lit = reading.lit
-        let card: CRT591Card =
-            lit.contains(.exit) ? .atGate : lit.contains(.readPosition) ? .atReader : .none
-        let stacker: CRT591Stacker =
-            !lit.contains(.hopperOccupied) ? .empty : lit.contains(.hopperLow) ? .few : .enough
-        return CRT591Status(
-            st0: card.rawValue, st1: stacker.rawValue,
-            st2: lit.contains(.binFull) ? firmware.binFull : 0x30)
-    }
-
-    /// The path's six light barriers from the hopper on, then zeros.
-    private func sensors(_ reading: MechanismReading) -> [UInt8] {
-        let path: [Sensor] = [.throat, .path, .readPosition, .exitPath, .exit, .binMouth]
-        let seen: [UInt8] = path.map { reading.lit.contains($0) ? 0x31 : 0x30 }
-        return seen + Array(repeating: 0x30, count: firmware.sensorCount - seen.count)
-    }
-
-    private func digits(_ count: Int) -> [UInt8] {
-        [count / 100, count / 10 % 10, count % 10].map { UInt8(0x30 + $0) }
-    }
-}
-
-extension MotionOutcome {
-    /// The code of a motion that did not end as it should.
-    fileprivate var code: CRT591Code? {
-        switch self {
-        case .done: nil
-        case .jam: .jam
-        case .hopperEmpty: .stackerEmpty
-        case .nothingFed: .cannotReachReader
-        case .binFull: .binFull
-        case .noCard, .stopped: .sequence
-        case .sensorFault: .sensor
-        case .movedByHand: .movedByHand
-        }
     }
 }

@@ -40,7 +40,7 @@ extension Machine {
 
     private mutating func drop(_ card: CardSerial) {
         move(card, to: .bin)
-        if strike(.drop).contains(.binCounterStill) { return }
+        if strike(.drop).contains(.binCounterStill) || !isCounting { return }
         binCounter = (binCounter + 1) % Self.binCounterModulus
         note(.counted, detail: String(binCounter))
     }

@@ -19,6 +19,10 @@ extension RunningMachine: DispenserMechanism {
         }
     }
 
+    package func setCounting(_ isOn: Bool, now: Duration) {
+        act(at: now) { $0.machine.setCounting(isOn) }
+    }
+
     package func setBinCounter(_ count: Int, now: Duration) {
         act(at: now) { $0.machine.setBinCounter(count) }
     }

@@ -1,7 +1,7 @@
 /// A machine as it lies on disk: what a power cut leaves.
 package struct SavedMachine: Sendable, Codable {
-    /// The only layout of the file so far.
-    package static let currentVersion = 1
+    /// The layout of the file; another one is not read.
+    package static let currentVersion = 2
 
     package let version: Int
     package let machine: Machine

@@ -1,0 +1,57 @@
+internal import Synchronization
+
+/// One fault of a plan: what, at which class of command, and at the how-manieth of it.
+package struct CRT591PlannedFault: Hashable, Sendable, Codable {
+    package let kind: CRT591FaultKind
+    package let occasion: CRT591Occasion
+    /// The number of the command in its class, from 1, counted since the unit was made.
+    package let ordinal: Int
+
+    /// - Precondition: the ordinal is at least 1.
+    package init(_ kind: CRT591FaultKind, at occasion: CRT591Occasion, ordinal: Int = 1) {
+        precondition(ordinal >= 1, "occasions count from 1")
+        self.kind = kind
+        self.occasion = occasion
+        self.ordinal = ordinal
+    }
+}
+
+/// The faults that a unit's line still has to come, how often each occasion has been, and what has struck. Whoever plans
+/// faults and the unit share it.
+package final class CRT591Faults: Sendable {
+    private struct Plan {
+        var pending: [CRT591PlannedFault]
+        var struck: [CRT591PlannedFault] = []
+        var occasions: [CRT591Occasion: Int] = [:]
+    }
+
+    private let plan: Mutex<Plan>
+
+    package init(_ faults: [CRT591PlannedFault] = []) {
+        plan = Mutex(Plan(pending: faults))
+    }
+
+    /// Plans a fault for the next command of a class, or for a later one.
+    /// - Parameter skipping: how many commands of the class come before it.
+    package func arm(_ kind: CRT591FaultKind, at occasion: CRT591Occasion, skipping: Int = 0) {
+        plan.withLock { plan in
+            let ordinal = plan.occasions[occasion, default: 0] + 1 + skipping
+            plan.pending.append(CRT591PlannedFault(kind, at: occasion, ordinal: ordinal))
+        }
+    }
+
+    /// Faults that struck, in order: a test proves by this list that each kind was hit.
+    package var struck: [CRT591PlannedFault] { plan.withLock { $0.struck } }
+
+    /// Counts one occasion and hands out the faults that strike on it.
+    func strike(_ occasion: CRT591Occasion) -> Set<CRT591FaultKind> {
+        plan.withLock { plan in
+            let ordinal = plan.occasions[occasion, default: 0] + 1
+            plan.occasions[occasion] = ordinal
+            let due = plan.pending.filter { $0.occasion == occasion && $0.ordinal == ordinal }
+            plan.pending.removeAll { due.contains($0) }
+            plan.struck += due
+            return Set(due.map(\.kind))
+        }
+    }
+}
