@@ -18,6 +18,14 @@ struct CH340RequestTests {
         }
     }
 
+    @Test("Version 27 has the meaning of bit 7 the other way round", arguments: CH340Baud.allCases)
+    func invertedBit(_ baud: CH340Baud) {
+        for version in UInt8.min...UInt8.max {
+            let isSet = CH340Request.baud(baud, version: version).index & 0x80 != 0
+            #expect(isSet == (version > 0x27), "version \(version)")
+        }
+    }
+
     /// The divisor that Linux's ch341 driver finds (drivers/usb/serial/ch341.c,
     /// ch341_get_divisor): the chip's 48 MHz over prescaler 2^(12 − 3·ps − fact) and 256 − divisor.
     @Test("Each speed's value divides to within 1 % of it", arguments: CH340Baud.allCases)
@@ -30,6 +38,7 @@ struct CH340RequestTests {
         let clock = 48_000_000 / (1 << (12 - 3 * prescaler - fact))
         let speed = clock / (256 - value >> 8 & 0xFF)
         #expect(abs(speed - baud.rawValue) * 100 <= baud.rawValue, "\(speed)")
-        #expect(CH340Request.baud(baud).value == 0x1312)
+        #expect(CH340Request.baud(baud, version: 0x31).value == 0x1312)
+        #expect(CH340Request.baud(baud, version: 0x31).index == baud.divisorAndPrescaler)
     }
 }

@@ -90,3 +90,30 @@ import Testing
         return nil
     }
 }
+
+/// Goal: connecting never disturbs a movement of before a crash (K9). Method: a motion that runs while the driver looks
+/// for the unit's speed, on virtual time.
+@Suite struct CRT591ProbingTests {
+    @Test(
+        "Looking for the speed never stops a motion that still runs",
+        arguments: [57_600, 38_400, 9600])
+    func motionSurvives(baud: Int) throws {
+        let bench = try DispenserBench(firmware: .m001(baud: baud), profiles: ["m001"])
+        _ = bench.machine.begin(.toReadPosition, now: bench.clock.monotonic())
+        #expect(try bench.connect()?.get().profile == "crt-591-m001")
+        let ended = bench.truthEntries.filter { $0.event == .motionEnded }.compactMap(\.detail)
+        #expect(ended == ["toReadPosition done"])
+        #expect(bench.record.moves == 0)
+    }
+
+    @Test(
+        "A unit at another speed than the likeliest is found, through noise",
+        arguments: [19_200, 57_600])
+    func foundThroughNoise(baud: Int) throws {
+        let bench = try DispenserBench(firmware: .m001(baud: baud), profiles: ["m001"])
+        #expect(try bench.connect()?.get().profile == "crt-591-m001")
+        let first = bench.clock.monotonic()
+        #expect(try bench.connect()?.get().profile == "crt-591-m001")
+        #expect(bench.clock.monotonic() - first < .seconds(10), "the speed is remembered")
+    }
+}

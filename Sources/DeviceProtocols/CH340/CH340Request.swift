@@ -32,10 +32,15 @@ package struct CH340Request: Hashable, Sendable {
 
     /// Sets divisor and prescaler.
     ///
-    /// Bit 7 makes chips above version 27 send at once; without it they wait for 32 bytes.
-    package static func baud(_ baud: CH340Baud) -> CH340Request {
-        CH340Request(0x40, 0x9A, 0x1312, baud.divisorAndPrescaler)
+    /// Bit 7 makes chips above version 27 send at once; without it they wait for 32 bytes. On 27
+    /// its meaning is the other way round (Linux ch341.c).
+    /// - Parameter version: of the chip, as it says.
+    package static func baud(_ baud: CH340Baud, version: UInt8) -> CH340Request {
+        let sendsAtOnce: UInt16 = version > lastInvertedVersion ? 0x80 : 0
+        return CH340Request(0x40, 0x9A, 0x1312, baud.divisorAndPrescaler & ~0x80 | sendsAtOnce)
     }
+
+    private static let lastInvertedVersion: UInt8 = 0x27
 }
 
 /// Speeds of the dispensers' lines with the kernel's values for them, bit 7 set.

@@ -63,3 +63,20 @@ package enum CRT591Code: String, Hashable, Sendable, CaseIterable {
         self.init(rawValue: String(decoding: [e1, e0], as: UTF8.self))
     }
 }
+
+extension CRT591Code {
+    /// Whether a unit that answers a motion with it says that it did not begin (devices.md §2.5): it found the command
+    /// or its own state unfit before any motor turned.
+    package var saysNothingMoved: Bool {
+        switch self {
+        case .undefinedCommand, .parameter, .sequence, .notSupportedByHardware, .dataInPacket,
+            .contactNotReleased, .stackerEmpty, .binFull, .notReset:
+            true
+        case .jam, .sensor, .cardTooLong, .cardTooShort, .cannotRecycle, .solenoid,
+            .cannotReachReader, .movedByHand, .counterOverflow, .motor, .supplyShort,
+            .activationFailed, .notSupportedByCard, .cardMute, .cardProtocol, .cardDisabled,
+            .notSupportedByThisCard, .cardTransmission, .cardTimedOut, .notEMV:
+            false
+        }
+    }
+}

@@ -58,3 +58,12 @@ package enum CRT591BinCounter {
         return data.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 }
+
+/// The serial number's answer, `A2 30`: a count and so many bytes, 0 to 18.
+package enum CRT591SerialNumber {
+    /// The bytes, or nil if there are not as many as the count says.
+    package static func parse(_ data: [UInt8]) -> [UInt8]? {
+        guard let count = data.first, data.count == Int(count) + 1 else { return nil }
+        return Array(data.dropFirst())
+    }
+}

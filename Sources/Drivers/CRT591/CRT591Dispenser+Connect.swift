@@ -11,13 +11,15 @@ extension CRT591Dispenser {
 
     /// Finds the unit's speed and who it is, and initialises it. Moves no card.
     ///
-    /// The line is cleared (EOT) only after a silence longer than any motion lasts: until then a
-    /// movement of before a crash may still be running (design K9).
+    /// Until a silence longer than any motion lasts, a movement of before a crash may still be
+    /// running, and nothing may clear the line (design K9). So neither is EOT sent, nor any packet
+    /// at a speed that is only possible: at 57600 baud a STATUS of 38400 baud sounds like an EOT.
     func find() async throws(DispenserFault) -> Unit {
         let link = try await opened()
         let quiet = profiles.map(\.timeouts.motion).max() ?? 0
         let quietAt = clock.monotonic() + .milliseconds(quiet)
-        if let found = try await firstAnswer(link, clearing: false) { return found }
+        let likeliest = trials.filter { $0.speed == lastSpeed ?? trials.first?.speed }
+        if let found = try await firstAnswer(link, likeliest, clearing: false) { return found }
         let left = quietAt - clock.monotonic()
         if left > .zero {
             // A cancelled wait ends the search instead of clearing too early.
@@ -27,7 +29,7 @@ extension CRT591Dispenser {
                 throw DispenserFault(.timedOut, card: .notMoved, detail: "connecting: cancelled")
             }
         }
-        if let found = try await firstAnswer(link, clearing: true) { return found }
+        if let found = try await firstAnswer(link, trials, clearing: true) { return found }
         let speeds = trials.map { String($0.speed) }.joined(separator: ", ")
         throw DispenserFault(
             .timedOut, card: .notMoved, detail: "connecting: no answer at \(speeds) baud")
@@ -53,11 +55,13 @@ extension CRT591Dispenser {
     }
 
     private func firstAnswer(
-        _ link: any ByteLink, clearing: Bool
+        _ link: any ByteLink, _ trials: [Trial], clearing: Bool
     ) async throws(DispenserFault) -> Unit? {
         for trial in trials {
             do throws(CRT591LineFault) {
-                if let unit = try await answer(trial, link, clearing: clearing) { return unit }
+                guard let unit = try await answer(trial, link, clearing: clearing) else { continue }
+                found(at: trial.speed)
+                return unit
             } catch {
                 throw await fault(error, card: .notMoved, "connecting at \(trial.speed) baud")
             }
@@ -101,13 +105,15 @@ extension CRT591Dispenser {
             case .positive(_, let revision) = try await queries.ask(
                 .initialiseLeaving, answer: wait)
         else { return nil }
-        let serial = try await queries.text(.serialNumber)
+        let serial = try await queries.serialNumber()
         let identity = CRT591Identity(
-            revision: String(decoding: revision, as: UTF8.self),
+            revision: CRT591Queries.text(revision),
             firmware: try await queries.text(.firmwareVersion),
             configuration: try await queries.text(.configuration),
-            serialNumber: serial.isEmpty ? nil : serial)
-        guard let profile = profiles.first(where: { $0.matches(identity) }) else {
+            serialNumber: serial)
+        // Two profiles that claim the same unit contradict each other: neither decides.
+        let fitting = profiles.filter { $0.matches(identity) }
+        guard let profile = fitting.first, fitting.count == 1 else {
             return Unit(queries: queries, identity: identity, profile: nil)
         }
         let own = CRT591Queries(line: queries.line, timeouts: profile.timeouts)

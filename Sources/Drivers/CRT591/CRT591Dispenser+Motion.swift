@@ -22,6 +22,12 @@ extension CRT591Dispenser {
             throw DispenserFault(
                 .refused, card: .notMoved, detail: "\(doing) with the path \(before.path.rawValue)")
         }
+        do throws(CRT591LineFault) {
+            // A late answer to an earlier motion of the same kind would be taken for this one's.
+            try await unit.queries.line.discard()
+        } catch {
+            throw await fault(error, card: .notMoved, doing)
+        }
         let ending = await send(profile.command(for: movement), unit, profile)
         if case .done(let status) = ending, movement != .retain,
             let arrived = arrival(movement, status, before, profile)
@@ -30,17 +36,19 @@ extension CRT591Dispenser {
         }
         let after = await settled(unit, profile)
         if case .done = ending, let after, after.path == movement.goal { return after }
-        let card = after.map {
-            movement.verdict(
-                before: before, after: $0, counterProven: profile.binCounterProven)
-        }
-        if case .refused(let refusal) = ending, profile.pathSensors.isEmpty,
-            CRT591Failure(refusal).kind.leavesCardAnywhere, card == .notMoved
-        {
-            // Without sensors along the path, a stuck card looks like no card at all.
-            throw await fault(of: ending, card: .unknown, doing)
-        }
+        let witnesses = CRT591Witnesses(
+            seesWholePath: !profile.pathSensors.isEmpty, counterProven: profile.binCounterProven,
+            word: word(of: ending))
+        let card = after.map { movement.verdict(before: before, after: $0, witnesses) }
         throw await fault(of: ending, card: card ?? .unknown, doing)
+    }
+
+    /// What the unit itself says about a motion that did not end as it should.
+    private func word(of ending: Ending) -> CRT591Witnesses.Word {
+        // A NAK says that nothing was understood; noise can fake it.
+        guard case .refused(let refusal) = ending else { return .nothing }
+        if CRT591Failure(refusal).kind == .sensor { return .sensorsLie }
+        return refusal.code?.saysNothingMoved == true ? .nothingMoved : .nothing
     }
 
     /// What the unit's own answer says, if it says that the card is where it was to go. A second
@@ -108,18 +116,6 @@ extension CRT591Dispenser {
                 CRT591Failure(refusal).kind, card: card, detail: "\(doing): refused with \(refusal)"
             )
         case .lost(let fault): return await self.fault(fault, card: card, doing)
-        }
-    }
-}
-
-extension DispenserFaultKind {
-    /// The unit found a card where it should not be, or lost sight of it.
-    fileprivate var leavesCardAnywhere: Bool {
-        switch self {
-        case .jam, .sensor, .motor, .movedByHand, .wrongStock: true
-        case .disconnected, .timedOut, .garbled, .notCommissioned, .hopperEmpty, .binFull,
-            .notReset, .refused:
-            false
         }
     }
 }

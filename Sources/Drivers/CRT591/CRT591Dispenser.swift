@@ -24,6 +24,8 @@ package actor CRT591Dispenser: CardDispenser {
     private let turn = OneAtATime()
     private var link: (any ByteLink)?
     private var unit: Unit?
+    /// The speed at which a unit answered last; nil before one did.
+    private(set) var lastSpeed: Int?
 
     /// - Parameter profiles: those commissioned at this site, which decide what may move at all.
     package init(
@@ -87,6 +89,8 @@ package actor CRT591Dispenser: CardDispenser {
     }
 
     func keep(_ opened: any ByteLink) { link = opened }
+
+    func found(at speed: Int) { lastSpeed = speed }
 
     func dropLink() async {
         unit = nil

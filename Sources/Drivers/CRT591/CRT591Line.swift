@@ -43,10 +43,34 @@ struct CRT591Line: Sendable {
         _ command: CRT591Command, acknowledge: Duration, answer: Duration
     ) async throws(CRT591LineFault) -> CRT591Reply {
         var input = CRT591Accumulator(address: address)
+        var exchange = CRT591Exchange(command)
+        var repeats = 0
         try await send(command.frame(address: address).bytes)
-        let early = try await waitForAcknowledge(command, &input, within: acknowledge)
-        if let early { return early }
-        return try await waitForAnswer(command, &input, within: answer)
+        var deadline = clock.monotonic() + acknowledge
+        while let events = try await events(&input, until: deadline) {
+            var isDamaged = false
+            for event in events {
+                switch exchange.on(event) {
+                case .ignore: continue
+                case .acknowledged: deadline = clock.monotonic() + answer
+                case .refused: throw .refused
+                case .damaged: isDamaged = true
+                case .dismiss: try await send([CRT591Control.acknowledge.rawValue])
+                case .answered(let reply):
+                    try await send([CRT591Control.acknowledge.rawValue])
+                    return reply
+                }
+            }
+            guard isDamaged else { continue }
+            guard repeats < Self.answerRepeats else { throw .garbled }
+            repeats += 1
+            try await discard()
+            input = CRT591Accumulator(address: address)
+            try await send([CRT591Control.refuse.rawValue])
+            deadline = clock.monotonic() + answer
+        }
+        guard exchange.isAcknowledged else { throw .notAcknowledged }
+        throw repeats > 0 || input.isInsidePacket ? .garbled : .noAnswer
     }
 
     /// Sends EOT until the unit answers with EOT, twice at most. Only while nothing moves (K9).
@@ -60,75 +84,6 @@ struct CRT591Line: Sendable {
             }
         }
         try await discard()
-    }
-
-    /// Nil: acknowledged. An answer here means that the ACK was lost on the way.
-    private func waitForAcknowledge(
-        _ command: CRT591Command, _ input: inout CRT591Accumulator, within timeout: Duration
-    ) async throws(CRT591LineFault) -> CRT591Reply? {
-        let deadline = clock.monotonic() + timeout
-        while let events = try await events(&input, until: deadline) {
-            for event in events {
-                switch event {
-                case .control(.acknowledge): return try await rest(events, after: event, command)
-                case .control(.refuse): throw .refused
-                case .frame(let frame):
-                    if let reply = try await accepted(frame, command) { return reply }
-                case .control(.clear), .damaged, .noise: continue
-                }
-            }
-        }
-        throw .notAcknowledged
-    }
-
-    /// The answer that came in the same bytes as the ACK, or nil.
-    private func rest(
-        _ events: [CRT591Event], after event: CRT591Event, _ command: CRT591Command
-    ) async throws(CRT591LineFault) -> CRT591Reply? {
-        guard let index = events.firstIndex(of: event) else { return nil }
-        for case .frame(let frame) in events[index...] {
-            if let reply = try await accepted(frame, command) { return reply }
-        }
-        return nil
-    }
-
-    private func waitForAnswer(
-        _ command: CRT591Command, _ input: inout CRT591Accumulator, within timeout: Duration
-    ) async throws(CRT591LineFault) -> CRT591Reply {
-        var repeats = 0
-        var deadline = clock.monotonic() + timeout
-        while true {
-            guard let events = try await events(&input, until: deadline) else {
-                guard repeats > 0 || input.isInsidePacket else { throw .noAnswer }
-                throw .garbled
-            }
-            for event in events {
-                switch event {
-                case .frame(let frame):
-                    if let reply = try await accepted(frame, command) { return reply }
-                case .damaged(.otherAddress), .noise, .control: continue
-                case .damaged:
-                    guard repeats < Self.answerRepeats else { throw .garbled }
-                    repeats += 1
-                    try await discard()
-                    input = CRT591Accumulator(address: address)
-                    try await send([CRT591Control.refuse.rawValue])
-                    deadline = clock.monotonic() + timeout
-                }
-            }
-        }
-    }
-
-    /// Acknowledges a packet; nil if it answers another command: a late answer is thrown away.
-    private func accepted(
-        _ frame: CRT591Frame, _ command: CRT591Command
-    ) async throws(CRT591LineFault) -> CRT591Reply? {
-        try await send([CRT591Control.acknowledge.rawValue])
-        do {
-            return try CRT591Reply(frame, to: command)
-        } catch {
-            return nil
-        }
     }
 
     /// What came next, or nil at the deadline. A packet that does not go on is given up.
@@ -159,7 +114,8 @@ struct CRT591Line: Sendable {
         }
     }
 
-    private func discard() async throws(CRT591LineFault) {
+    /// Throws away what came late: answers to commands of before.
+    func discard() async throws(CRT591LineFault) {
         do {
             try await link.discardInput()
         } catch {

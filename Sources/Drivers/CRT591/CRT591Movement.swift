@@ -26,19 +26,28 @@ enum CRT591Movement: String, Hashable, Sendable, CaseIterable {
     /// What is known about the card after a motion whose outcome the unit did not report, or
     /// reported as a failure: from two observations of a unit that stands still.
     func verdict(
-        before: DispenserObservation, after: DispenserObservation, counterProven: Bool
+        before: DispenserObservation, after: DispenserObservation, _ witnesses: CRT591Witnesses
     ) -> CardKnowledge {
-        guard before.path != .unknown, after.path != .unknown else { return .unknown }
-        // A card that stayed, or came back to, where it was is the same to everybody else.
-        if after.path == before.path { return counted(before, after) == 0 ? .notMoved : .unknown }
-        guard after.path == goal else { return .unknown }
+        guard before.path != .unknown, after.path != .unknown, witnesses.word != .sensorsLie
+        else { return .unknown }
+        let counted = counted(before, after)
+        if after.path == before.path {
+            // A card that stayed, or came back to, where it was is the same to everybody else. But
+            // an empty path is seen only where sensors stand along all of it.
+            let isSeen =
+                after.path != .clear || witnesses.seesWholePath || witnesses.word == .nothingMoved
+            return counted == 0 && isSeen ? .notMoved : .unknown
+        }
+        // Sensors and unit contradict each other.
+        guard after.path == goal, witnesses.word != .nothingMoved else { return .unknown }
         switch self {
-        case .feed, .present: return .moved
+        case .feed, .present: return counted == 0 ? .moved : .unknown
         case .retain:
-            // From behind the shutter there is no other way out than the bin.
-            if before.path == .atReadPosition { return .moved }
-            // From the exit a hand can have been first; only a proven counter tells.
-            return counterProven && counted(before, after) == 1 ? .moved : .unknown
+            if witnesses.counterProven { return counted == 1 ? .moved : .unknown }
+            // From behind the shutter there is no other way out of sight than the bin; from the
+            // exit a hand can have been first.
+            let isInside = before.path == .atReadPosition
+            return isInside && witnesses.seesWholePath ? .moved : .unknown
         }
     }
 
@@ -50,4 +59,22 @@ enum CRT591Movement: String, Hashable, Sendable, CaseIterable {
 
     /// Three digits.
     private static let counterModulus = 1000
+}
+
+/// What can be believed about a motion beside the unit's status.
+struct CRT591Witnesses: Hashable {
+    /// What the unit itself said.
+    enum Word: Hashable, CaseIterable {
+        case nothing
+        /// It refused the motion before any motor turned.
+        case nothingMoved
+        /// It doubts its own sensors.
+        case sensorsLie
+    }
+
+    /// Sensors stand all along the path.
+    let seesWholePath: Bool
+    /// Commissioning saw the bin counter count each retained card.
+    let counterProven: Bool
+    let word: Word
 }

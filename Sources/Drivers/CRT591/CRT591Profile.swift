@@ -68,11 +68,19 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
     }
 
     private func check() throws(CRT591ProfileError) {
-        for text in [
-            commands.initialise, commands.disableEntry, commands.feed, commands.present,
-            commands.retain,
-        ] where Self.bytes(text)?.count != 2 {
-            throw CRT591ProfileError(profile: name, value: text, bound: "two bytes in hexadecimal")
+        // INIT 30, 31, 34 and 35 move a card; connecting must not.
+        try require(commands.initialise, in: ["30 33", "30 37"])
+        for text in [commands.feed, commands.present, commands.retain] {
+            try require(text, toBegin: 0x32, "MOVE, \"32 xx\" in hexadecimal")
+        }
+        try require(commands.disableEntry, toBegin: 0x33, "ENTRY, \"33 xx\" in hexadecimal")
+        for text in [identity.revision, identity.firmware, identity.configuration]
+            .compactMap(\.self)
+        {
+            guard !text.isEmpty, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+                throw CRT591ProfileError(
+                    profile: name, value: "identity \"\(text)\"", bound: "printable ASCII")
+            }
         }
         for text in binFull where Self.bytes(text)?.count != 1 {
             throw CRT591ProfileError(profile: name, value: text, bound: "one byte in hexadecimal")
@@ -83,6 +91,22 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
         let waits = [timeouts.acknowledge, timeouts.query, timeouts.initialise, timeouts.motion]
         for wait in waits where !(1...120_000).contains(wait) {
             throw CRT591ProfileError(profile: name, value: "\(wait) ms", bound: "1…120000")
+        }
+    }
+
+    private func require(_ text: String, in allowed: [String]) throws(CRT591ProfileError) {
+        guard allowed.contains(text) else {
+            throw CRT591ProfileError(
+                profile: name, value: text, bound: allowed.joined(separator: " or "))
+        }
+    }
+
+    private func require(
+        _ text: String, toBegin command: UInt8, _ bound: String
+    ) throws(CRT591ProfileError) {
+        let bytes = Self.bytes(text)
+        guard bytes?.count == 2, bytes?.first == command else {
+            throw CRT591ProfileError(profile: name, value: text, bound: bound)
         }
     }
 

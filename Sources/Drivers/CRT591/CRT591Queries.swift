@@ -16,28 +16,63 @@ struct CRT591Queries: Sendable {
     func ask(
         _ command: CRT591Command, answer: Duration? = nil
     ) async throws(CRT591LineFault) -> CRT591Reply {
-        var last = CRT591LineFault.notAcknowledged
-        for attempt in 0..<Self.sends {
-            if attempt > 0 { await pause() }
-            do throws(CRT591LineFault) {
-                return try await line.exchange(
-                    command, acknowledge: .milliseconds(timeouts.acknowledge),
-                    answer: answer ?? .milliseconds(timeouts.query))
-            } catch {
-                if case .link = error { throw error }
-                last = error
-            }
+        for _ in 1..<Self.sends {
+            let result = await once(command, answer)
+            guard mayAskAgain(result) else { return try result.get() }
+            await pause()
+            // A late answer would be taken for the next one.
+            try await line.discard()
         }
-        throw last
+        return try await once(command, answer).get()
+    }
+
+    private func once(
+        _ command: CRT591Command, _ answer: Duration?
+    ) async -> Result<CRT591Reply, CRT591LineFault> {
+        do throws(CRT591LineFault) {
+            return .success(
+                try await line.exchange(
+                    command, acknowledge: .milliseconds(timeouts.acknowledge),
+                    answer: answer ?? .milliseconds(timeouts.query)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func mayAskAgain(_ result: Result<CRT591Reply, CRT591LineFault>) -> Bool {
+        switch result {
+        case .success(.positive): false
+        // The packet arrived damaged and its check did not show it (code 04).
+        case .success(.negative(let refusal, _)): refusal.code == .dataInPacket
+        case .failure(.link): false
+        case .failure(.notAcknowledged), .failure(.refused), .failure(.noAnswer),
+            .failure(.garbled):
+            true
+        }
     }
 
     /// Text of an identifying query; empty if the unit refuses it.
     func text(_ command: CRT591Command) async throws(CRT591LineFault) -> String {
         switch try await ask(command) {
-        case .positive(_, let data):
-            return String(decoding: data.filter { (0x20...0x7E).contains($0) }, as: UTF8.self)
-        case .negative: return ""
+        case .positive(_, let data): Self.text(data)
+        case .negative: ""
         }
+    }
+
+    /// The unit's serial number, or nil if it tells none that can be read.
+    func serialNumber() async throws(CRT591LineFault) -> String? {
+        guard case .positive(_, let data) = try await ask(.serialNumber),
+            let serial = CRT591SerialNumber.parse(data), !serial.isEmpty
+        else { return nil }
+        return Self.text(serial)
+    }
+
+    /// ASCII as it is. Any other byte becomes the replacement character, so that what cannot be
+    /// read is shown to people and equals no profile's text.
+    static func text(_ data: [UInt8]) -> String {
+        String(
+            String.UnicodeScalarView(
+                data.map { (0x20...0x7E).contains($0) ? UnicodeScalar($0) : "\u{FFFD}" }))
     }
 
     /// Status, sensors and bin counter as one look, or the refusal of STATUS.

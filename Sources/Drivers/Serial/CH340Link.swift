@@ -61,18 +61,17 @@ package actor CH340Link: ByteLink {
         guard let input = interface?.endpoint(.bulk, isIn: true),
             let output = interface?.endpoint(.bulk, isIn: false)
         else { throw .unfit("no pair of bulk endpoints") }
-        let version = try await request(.readVersion, connection)
+        let answer = try await request(.readVersion, connection)
+        guard let version = answer.first else { throw .unfit("it does not tell its version") }
         try await request(.initialise, connection)
-        let link = CH340Link(
-            connection, input: input, output: output.address, version: version.first ?? 0)
-        return link
+        return CH340Link(connection, input: input, output: output.address, version: version)
     }
 
     package func setSpeed(_ baud: Int) async throws(ByteLinkFault) {
         // Configuring anew what is set already can make the chip lose bytes (devices.md §5).
         guard speed != baud else { return }
         guard let known = CH340Baud(rawValue: baud) else { throw .unfit("no divisor for \(baud)") }
-        try await Self.request(.baud(known), connection)
+        try await Self.request(.baud(known, version: version), connection)
         if version >= Self.lineControlVersion {
             try await Self.request(.lineControl8N1, connection)
         }
@@ -84,10 +83,10 @@ package actor CH340Link: ByteLink {
         let result = await connection.transfer(
             .bulkOut(output, data: bytes), timeout: Self.sendTimeout)
         switch result.end {
-        case .completed: return
+        case .completed where result.count == bytes.count: return
         case .deviceGone: throw .gone
-        case .timedOut, .cancelled, .stalled, .overflowed, .failed:
-            throw .stuck(doing: "sending \(bytes.count) bytes", result.end)
+        case .completed, .timedOut, .cancelled, .stalled, .overflowed, .failed:
+            throw await stuck("sending \(bytes.count) bytes", output, result.end)
         }
     }
 
@@ -101,8 +100,20 @@ package actor CH340Link: ByteLink {
         case .completed, .timedOut: return result.bytes
         case .deviceGone: throw .gone
         case .cancelled, .stalled, .overflowed, .failed:
-            throw .stuck(doing: "receiving", result.end)
+            throw await stuck("receiving", input.address, result.end)
         }
+    }
+
+    /// A halt outlasts the opening in which it came: it is ended here, or the next one would find
+    /// the bridge mute.
+    private func stuck(
+        _ doing: String, _ endpoint: USBEndpointAddress, _ end: USBTransferEnd
+    ) async -> ByteLinkFault {
+        if end == .stalled {
+            // The fault is told already; a bridge that cannot do this either shows at the next opening.
+            try? await connection.clearHalt(endpoint)
+        }
+        return .stuck(doing: doing, end)
     }
 
     package func discardInput() async throws(ByteLinkFault) {
