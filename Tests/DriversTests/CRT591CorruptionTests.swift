@@ -39,7 +39,7 @@ import Testing
         let undisturbed = bench.cable.messages(.toUnit).count
         let messages = bench.cable.messages(direction)
         var endings: [Ending: Int] = [:]
-        for (index, message) in messages.enumerated() where index % Self.parts == part {
+        for (index, message) in messages.enumerated() where index / 2 % Self.parts == part {
             for change in Self.changes(of: message) {
                 let tamper = Tamper(direction: direction, index: index, change: change)
                 endings[try run(tamper, undisturbed), default: 0] += 1
