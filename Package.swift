@@ -160,7 +160,7 @@ let package = Package(
         tests(
             "CardEncodingTests", ["CardEncoding", "CardPrimitives", "CampusCard", "Simulator"],
             resources: [.copy("Vectors")]),
-        tests("USBLinkTests", ["USBLink", "KioskPorts", "Simulator"]),
+        tests("USBLinkTests", ["USBLink", "Drivers", "KioskPorts", "Simulator"]),
         tests(
             "DriversTests",
             [
@@ -193,7 +193,7 @@ let package = Package(
         tests(
             "WholeStackTests",
             [
-                "SimulatedCampus", "StoreClient", "Journal", "CampusCard", "KioskCore",
+                "SimulatedCampus", "Drivers", "StoreClient", "Journal", "CampusCard", "KioskCore",
                 "KioskPorts", "KioskRuntime",
                 "CentralStore", "Simulator",
             ]),

@@ -43,7 +43,8 @@ package final class Campus {
         machine = try CampusMachine.make(settings, truth: truth)
         store = try CampusStore.make(settings, clock: clock)
         bus = try CampusBus(
-            machine: machine, clock: clock, random: SeededRandom(seed: settings.seed ^ 0xB05))
+            machine: machine, clock: clock, random: SeededRandom(seed: settings.seed ^ 0xB05),
+            trace: settings.trace)
         network = SimulatedNetwork(store: store, kiosk: CampusNames.kiosk, clock: clock)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         journal = try Self.openJournal(folder)

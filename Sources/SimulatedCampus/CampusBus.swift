@@ -1,5 +1,6 @@
 import Drivers
 import Foundation
+import KioskPorts
 import Simulator
 
 /// The simulated USB between one machine and whatever kiosk process is alive.
@@ -9,8 +10,12 @@ final class CampusBus: Sendable {
     let profile: CRT591Profile
     private let onBus: MachineOnBus
 
-    init(machine: RunningMachine, clock: VirtualClock, random: SeededRandom) throws {
-        bus = InProcessBus(clock: clock)
+    /// - Parameter trace: is told of all traffic; nil for none.
+    init(
+        machine: RunningMachine, clock: VirtualClock, random: SeededRandom,
+        trace: (any USBTraceSink)?
+    ) throws {
+        bus = InProcessBus(clock: clock, trace: trace)
         profile = try CRT591Profile(json: Data(contentsOf: Self.profilePath))
         onBus = MachineOnBus(
             machine: machine,

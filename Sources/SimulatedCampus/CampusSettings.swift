@@ -1,7 +1,7 @@
 package import CampusCard
 import CardEncoding
 import CentralStore
-import KioskPorts
+package import KioskPorts
 package import KioskRuntime
 package import Simulator
 
@@ -24,6 +24,8 @@ package struct CampusSettings: Sendable {
     package var cutAfterAppends: [Int] = []
     /// Replacements that the store allows a student in a term.
     package var replacementLimit = 2
+    /// Is told of all USB traffic; nil for none.
+    package var trace: (any USBTraceSink)?
     package let meter = TimeMeter()
     package var log: @Sendable (String) -> Void = { _ in }
 

@@ -48,6 +48,14 @@ package final class LibUSBBus: USBBus {
         return .success(DeviceHandle(raw: handle))
     }
 
+    /// Device handles that are open, and transfers that libusb holds.
+    package var lent: (handles: Int, transfers: Int) {
+        (
+            context.census.handles.load(ordering: .relaxed),
+            context.census.transfers.load(ordering: .relaxed)
+        )
+    }
+
     /// Stops watching and ends libusb. Precondition: every connection was closed.
     package func close() async {
         table.stop(context.raw)

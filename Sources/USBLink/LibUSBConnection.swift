@@ -28,6 +28,7 @@ final class LibUSBConnection: USBConnection {
         self.handle = handle
         self.context = context
         self.trace = trace
+        context.census.handles.add(1, ordering: .relaxed)
     }
 
     func claim(interface: UInt8) async throws(USBFault) {
@@ -80,7 +81,8 @@ final class LibUSBConnection: USBConnection {
         state.withLock { state in
             guard !state.isClosed else { return nil }
             state.nextNumber += 1
-            let running = LibUSBTransfer(transfer, number: state.nextNumber, timeout: timeout)
+            let running = LibUSBTransfer(
+                transfer, number: state.nextNumber, timeout: timeout, census: context.census)
             state.running[state.nextNumber] = running
             return running
         }
@@ -108,6 +110,7 @@ final class LibUSBConnection: USBConnection {
             for interface in claimed { libusb_release_interface(handle.raw, Int32(interface)) }
             libusb_close(handle.raw)
         }
+        context.census.handles.subtract(1, ordering: .releasing)
     }
 
     /// Cancels what runs and waits for it: libusb forbids closing below a running transfer.

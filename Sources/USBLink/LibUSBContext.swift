@@ -13,6 +13,7 @@ final class LibUSBContext: Sendable {
     private static let eventWaitSeconds = 60
 
     nonisolated(unsafe) let raw: OpaquePointer
+    let census = USBCensus()
     private let stopping = Atomic<Bool>(false)
     private let stopped = DispatchSemaphore(value: 0)
     private let calls = DispatchQueue(label: "usb-calls")
@@ -44,8 +45,10 @@ final class LibUSBContext: Sendable {
         }
     }
 
-    /// Ends the event thread and the context. Every connection must be closed before.
+    /// Ends the event thread and the context. Precondition: every connection was closed.
     func close() {
+        let open = census.handles.load(ordering: .acquiring)
+        precondition(open == 0, "\(open) USB connections are open while libusb is to end")
         stopping.store(true, ordering: .releasing)
         libusb_interrupt_event_handler(raw)
         stopped.wait()

@@ -24,11 +24,13 @@ final class LibUSBTransfer: Sendable {
     let number: UInt64
     private let transfer: USBTransfer
     private let milliseconds: UInt32
+    private let census: USBCensus
     private let state = Mutex(State.idle)
 
-    init(_ transfer: USBTransfer, number: UInt64, timeout: Duration) {
+    init(_ transfer: USBTransfer, number: UInt64, timeout: Duration, census: USBCensus) {
         self.transfer = transfer
         self.number = number
+        self.census = census
         // At least 1: libusb takes 0 for "for ever".
         milliseconds = UInt32(clamping: max(1, Int64(timeout / .milliseconds(1))))
     }
@@ -71,6 +73,7 @@ final class LibUSBTransfer: Sendable {
         let head = transfer.setup?.bytes ?? []
         let outgoing = head + transfer.outgoing
         let length = head.count + transfer.length
+        census.transfers.add(1, ordering: .relaxed)
         let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, length))
         buffer.initialize(repeating: 0, count: max(1, length))
         outgoing.withUnsafeBufferPointer { bytes in
@@ -120,6 +123,7 @@ final class LibUSBTransfer: Sendable {
 
     /// Frees the transfer, its buffer, and the reference that `fill` took.
     private func release(_ raw: Raw) {
+        census.transfers.subtract(1, ordering: .relaxed)
         raw.pointee.buffer.deallocate()
         if let owner = raw.pointee.user_data {
             Unmanaged<LibUSBTransfer>.fromOpaque(owner).release()

@@ -59,20 +59,4 @@ import Testing
         try bench.obey(.plug(.reader))
         #expect(try transmit(bench, reader)?.get().suffix(2) == [0x91, 0xAF])
     }
-
-    @Test("Neither a ChangeKey nor a record leaves anything but its length in a trace")
-    func redaction() throws {
-        var redaction = CardTrafficRedaction()
-        let id = USBDeviceID(bus: 1, address: 2)
-        let secret = [UInt8](repeating: 0xA5, count: 32)
-        let header: [UInt8] = [0x6F, 38, 0, 0, 0, 0, 1, 0, 0, 0]
-        for instruction in [UInt8(0xC4), 0x3D, 0xAF, 0x71] {
-            let message = header + [0x90, instruction, 0, 0, 32] + secret + [0]
-            let stored = redaction.outgoing(message, device: id)
-            #expect(stored.count == message.count)
-            #expect(!stored.contains(0xA5))
-            let answer: [UInt8] = [0x80, 34, 0, 0, 0, 0, 1, 0, 0, 0] + secret + [0x91, 0x00]
-            #expect(!redaction.incoming(answer, device: id).contains(0xA5))
-        }
-    }
 }

@@ -8,6 +8,10 @@ enum BusCase: String, CaseIterable, Codable, Sendable, CustomTestStringConvertib
     case stallsUntilTheHaltIsCleared
     case cancelsARunningTransfer
     case cancelsBeforeItBegins
+    case cancelRacesTheAnswer
+    case timesOutWhenNothingIsTaken
+    case shortAnswersKeepTheirLength
+    case pullingEndsWhatIsUnderWay
     case deliversZeroLengthPackets
     case reportsAnOverflow
     case answersLate
@@ -36,6 +40,21 @@ enum BusCase: String, CaseIterable, Codable, Sendable, CustomTestStringConvertib
             #expect(await usb.transfer(Self.read, timeout: Self.short).end == .timedOut)
         case .stallsUntilTheHaltIsCleared: try await stalls(usb)
         case .cancelsARunningTransfer, .cancelsBeforeItBegins: await cancels(usb)
+        case .cancelRacesTheAnswer: try await cancelRaces(usb)
+        case .timesOutWhenNothingIsTaken: await fills(usb)
+        case .shortAnswersKeepTheirLength:
+            for count in [1, 63, 64, 65, 512] {
+                let bytes = [UInt8](repeating: 7, count: count)
+                #expect(await echo(bytes, over: usb) == bytes)
+            }
+        case .pullingEndsWhatIsUnderWay:
+            async let first = usb.transfer(Self.read, timeout: Self.long).end
+            async let second = usb.transfer(Self.read, timeout: Self.long).end
+            // Something the device answers: by then the others are likely to run.
+            _ = await usb.serialNumber(timeout: Self.long)
+            front.unplug(port: 3)
+            #expect(await [first, second] == [.deviceGone, .deviceGone])
+            #expect(await usb.transfer(Self.read, timeout: Self.long).end == .deviceGone)
         case .deliversZeroLengthPackets:
             await send([EchoDevice.Order.emptyFirst.rawValue, 5], usb)
             #expect(await usb.transfer(Self.read, timeout: Self.long).bytes == [])
@@ -109,6 +128,49 @@ enum BusCase: String, CaseIterable, Codable, Sendable, CustomTestStringConvertib
             return await group.next()
         }
         #expect(end == .cancelled)
+    }
+
+    /// An answer comes after 20 ms; cancelled around then the read either has it whole or leaves it for the next one.
+    private func cancelRaces(_ usb: any USBConnection) async throws {
+        var ends: [USBTransferEnd: Int] = [:]
+        for round in UInt8(0)..<24 {
+            await send([1, round], usb)
+            let result = await withTaskGroup(of: USBTransferResult?.self) { group in
+                group.addTask { await usb.transfer(Self.read, timeout: Self.long) }
+                group.addTask {
+                    // A cancelled wait only cancels sooner.
+                    try? await RealTimeClock().sleep(for: .milliseconds(17 + Int(round) % 6))
+                    return nil
+                }
+                var read: USBTransferResult?
+                for await end in group {
+                    read = read ?? end
+                    group.cancelAll()
+                }
+                return read
+            }
+            let end = try #require(result)
+            ends[end.end, default: 0] += 1
+            switch end.end {
+            case .completed: #expect(end.bytes == [1, round])
+            case .cancelled:
+                #expect(await usb.transfer(Self.read, timeout: Self.long).bytes == [1, round])
+            case .timedOut, .stalled, .overflowed, .deviceGone, .failed:
+                Issue.record("a read that was cancelled \(end.end)")
+            }
+        }
+        #expect(Set(ends.keys).isSubset(of: [.completed, .cancelled]))
+    }
+
+    /// A device whose buffer is full takes nothing; once it is emptied it goes on.
+    private func fills(_ usb: any USBConnection) async {
+        for _ in 0..<EchoDevice.queueLimit { await send([5], usb) }
+        let out = USBTransfer.bulkOut(EchoDevice.bulkOut, data: [6])
+        #expect(await usb.transfer(out, timeout: Self.short) == .nothing(.timedOut))
+        for _ in 0..<EchoDevice.queueLimit {
+            #expect(await usb.transfer(Self.read, timeout: Self.long).bytes == [5])
+        }
+        #expect(await echo([7], over: usb) == [7])
     }
 
     private func refusesASecondClaim(_ bus: any USBBus, _ usb: any USBConnection) async throws {

@@ -4,39 +4,51 @@ internal import Synchronization
 
 /// Writes USB traffic as classic pcap, link type 220 (LINKTYPE_USB_LINUX_MMAPPED), for Wireshark.
 ///
-/// Each device's descriptors go first, so that a dissector knows what follows. Key material is overwritten before anything
-/// is stored (K14). The file stops growing at its limit; what the bus does never waits for it.
+/// In each file every device's descriptors go first, so that a dissector knows what follows. Key material and card contents
+/// are overwritten before anything is stored (K14). Two files share the limit: the one that is written, and the one before
+/// it under the same name with `.1`; so the newest traffic is always there, at least half of the limit of it. What the bus
+/// does never waits for a trace, and never fails with it.
 package final class PcapTrace: USBTraceSink {
+    /// What an old file's name ends in.
+    package static let olderSuffix = ".1"
+
     private struct State {
-        let file: FileHandle
+        /// Nil once the disk refused: a full one ends the trace, not the kiosk.
+        var file: FileHandle?
         var written: Int
-        /// Devices whose descriptors are in the file.
-        var described: Set<USBDeviceID> = []
+        /// The devices whose descriptors are in this file. An address may come to belong to another device.
+        var described: [USBDeviceID: USBDescriptors] = [:]
         var redaction = CardTrafficRedaction()
     }
 
     private let state: Mutex<State>
-    private let byteLimit: Int
+    private let path: String
+    private let fileLimit: Int
     /// Milliseconds since 1970 UTC.
     private let wallMilliseconds: @Sendable () -> Int64
 
+    /// - Parameter byteLimit: of both files together.
     /// - Throws: when the file cannot be made.
     package init(
         path: String, byteLimit: Int, wallMilliseconds: @escaping @Sendable () -> Int64
     ) throws {
+        state = Mutex(State(file: try Self.begin(path), written: PcapPacket.fileHeader.count))
+        self.path = path
+        fileLimit = byteLimit / 2
+        self.wallMilliseconds = wallMilliseconds
+    }
+
+    private static func begin(_ path: String) throws -> FileHandle {
         try Data(PcapPacket.fileHeader).write(to: URL(filePath: path))
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         try file.seekToEnd()
-        state = Mutex(State(file: file, written: PcapPacket.fileHeader.count))
-        self.byteLimit = byteLimit
-        self.wallMilliseconds = wallMilliseconds
+        return file
     }
 
     package func submitted(_ transfer: USBTransfer, number: UInt64, device: USBDevice) {
         state.withLock { state in
-            describe(device, &state)
-            let data = state.redaction.outgoing(transfer.outgoing, device: device.id)
-            append(
+            let data = state.redaction.outgoing(transfer, device: device)
+            write(
                 PcapPacket(
                     number: number, event: .submitted, transfer: transfer, device: device,
                     data: data, status: PcapPacket.inProgress), &state)
@@ -47,43 +59,67 @@ package final class PcapTrace: USBTraceSink {
         _ transfer: USBTransfer, number: UInt64, device: USBDevice, result: USBTransferResult
     ) {
         state.withLock { state in
-            let data = state.redaction.incoming(result.bytes, device: device.id)
-            append(
+            let data = state.redaction.incoming(result.bytes, of: transfer, device: device)
+            write(
                 PcapPacket(
                     number: number, event: .completed, transfer: transfer, device: device,
                     data: data, status: result.end.errorNumber, count: result.count), &state)
         }
     }
 
-    /// The two descriptor requests that a dissector looks for, as if they had just been made.
-    private func describe(_ device: USBDevice, _ state: inout State) {
-        guard state.described.insert(device.id).inserted else { return }
-        for (type, bytes) in [
-            (1, device.descriptors.device), (2, device.descriptors.configuration),
-        ] {
-            let setup = USBSetup(
-                requestType: 0x80, request: 6, value: UInt16(type) << 8, index: 0,
-                length: UInt16(bytes.count))
-            for event in [PcapPacket.Event.submitted, .completed] {
-                let isDone = event == .completed
-                append(
-                    PcapPacket(
-                        number: 0, event: event, transfer: .controlIn(setup), device: device,
-                        data: isDone ? bytes : [],
-                        status: isDone ? 0 : PcapPacket.inProgress), &state)
-            }
+    private func write(_ packet: PcapPacket, _ state: inout State) {
+        let bytes = packet.record(atMilliseconds: wallMilliseconds())
+        var head = description(of: packet.device, state)
+        if state.written + head.count + bytes.count > fileLimit {
+            turnOver(&state)
+            head = description(of: packet.device, state)
+        }
+        // A packet that no file has room for is left out.
+        guard state.written + head.count + bytes.count <= fileLimit else { return }
+        state.described[packet.device.id] = packet.device.descriptors
+        do {
+            try state.file?.write(contentsOf: Data(head + bytes))
+            state.written += head.count + bytes.count
+        } catch {
+            state.file = nil
         }
     }
 
-    private func append(_ packet: PcapPacket, _ state: inout State) {
-        let bytes = packet.record(atMilliseconds: wallMilliseconds())
-        guard state.written + bytes.count <= byteLimit else { return }
+    /// Begins a new file; this one takes the place of the older one.
+    private func turnOver(_ state: inout State) {
         do {
-            try state.file.write(contentsOf: Data(bytes))
-            state.written += bytes.count
+            try state.file?.close()
+            let older = path + Self.olderSuffix
+            if FileManager.default.fileExists(atPath: older) {
+                try FileManager.default.removeItem(atPath: older)
+            }
+            try FileManager.default.moveItem(atPath: path, toPath: older)
+            state.file = try Self.begin(path)
         } catch {
-            // A full disk ends the trace, not the kiosk.
-            state.written = byteLimit
+            state.file = nil
+        }
+        state.written = PcapPacket.fileHeader.count
+        state.described = [:]
+    }
+
+    /// The two descriptor requests that a dissector looks for, as if they had just been made; none for a device that is in
+    /// the file already.
+    private func description(of device: USBDevice, _ state: State) -> [UInt8] {
+        guard state.described[device.id] != device.descriptors else { return [] }
+        let descriptors = [
+            (1, device.descriptors.device), (2, device.descriptors.configuration),
+        ]
+        return descriptors.flatMap { type, bytes in
+            let setup = USBSetup(
+                requestType: 0x80, request: 6, value: UInt16(type) << 8, index: 0,
+                length: UInt16(bytes.count))
+            return [PcapPacket.Event.submitted, .completed].flatMap { event in
+                let isDone = event == .completed
+                return PcapPacket(
+                    number: 0, event: event, transfer: .controlIn(setup), device: device,
+                    data: isDone ? bytes : [], status: isDone ? 0 : PcapPacket.inProgress
+                ).record(atMilliseconds: wallMilliseconds())
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 package struct TraceSection: Hashable, Sendable {
     /// The pcap file; nil when nothing is traced.
     package let file: String?
-    /// A trace that has grown to this many bytes takes no more.
+    /// The most that a trace's two files take together.
     package let byteLimit: Int
 
     init?(_ reader: SectionReader, _ paths: ConfigurationPaths) {
@@ -16,5 +16,6 @@ package struct TraceSection: Hashable, Sendable {
     private static let fileKey = ConfigurationKey<String>.path(
         "file", "Where the USB traffic is written as pcap, without key material.")
     private static let sizeKey = ConfigurationKey<Int>.whole(
-        "sizeLimitMegabytes", in: 1...1_024, default: 64, "The most that a trace may grow to.")
+        "sizeLimitMegabytes", in: 1...1_024, default: 64,
+        "The most that a trace may grow to; of a longer one the newest half at least is kept.")
 }

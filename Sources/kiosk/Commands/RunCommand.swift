@@ -21,8 +21,9 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: """
-            Write the USB traffic to this pcap file, for Wireshark; key material is left out. It \
-            takes the place of trace.file in the configuration.
+            Write the USB traffic to this pcap file, for Wireshark; keys and card contents are \
+            left out. It takes the place of trace.file in the configuration. When it has grown to \
+            half of trace.sizeLimitMegabytes it goes on as FILE.1, and a new file begins.
             """)
     var trace: String?
 

@@ -3,7 +3,7 @@ import CardPrimitives
 /// The memories of all chips that were ever powered, by their cards' serials. A chip is made when
 /// its card first comes into a field, of the stock that the card is.
 package struct ChipTray: Sendable, Codable {
-    private var memories: [Int: ChipMemory] = [:]
+    private(set) var memories: [Int: ChipMemory] = [:]
 
     package init() {}
 
