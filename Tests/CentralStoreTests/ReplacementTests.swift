@@ -13,7 +13,7 @@ struct ReplacementTests {
         #expect(quote.spendable == Money(fen: 10_000))
         #expect(
             quote.holder
-                == MaskedHolder(name: "李*", studentNumber: "2023****01", cardNumber: "****1001"))
+                == MaskedHolder(name: "李*", studentNumber: "2023****01", cardNumber: "****01"))
         let (_, plan) = try business.committed(blank: 100)
         #expect(plan.issueNumber == IssueNumber(2) && plan.cardNumber == CardNumber(1_001))
         #expect(
