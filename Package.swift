@@ -27,6 +27,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -112,6 +113,7 @@ let package = Package(
             ],
             resources: [.copy("MachinePage/Resources")]),
 
+        library("SimulatedDisk", [sqlite]),
         library("CampusFaults", ["Simulator"]),
         library(
             "AbstractCampus",
@@ -169,7 +171,8 @@ let package = Package(
             ]),
         tests("ReceiptsTests", ["Receipts", "KioskPorts", "CampusCard"]),
         tests(
-            "JournalTests", ["Journal", "KioskPorts", "KioskCore", "CampusCard", grdb],
+            "JournalTests",
+            ["Journal", "KioskPorts", "KioskCore", "CampusCard", "SimulatedDisk", grdb],
             resources: [.copy("Golden")]),
         tests("StoreClientTests", ["StoreClient", "KioskPorts", "CampusCard"]),
         tests(
@@ -178,7 +181,9 @@ let package = Package(
                 "KioskScreen", "KioskPorts", "KioskCore", "CampusCard", hummingbird, logging,
                 lifecycle,
             ]),
-        tests("CentralStoreTests", ["CentralStore", "CampusCard", "CardPrimitives", grdb]),
+        tests(
+            "CentralStoreTests",
+            ["CentralStore", "CampusCard", "CardPrimitives", "SimulatedDisk", grdb]),
         tests(
             "CentralStoreServiceTests",
             [

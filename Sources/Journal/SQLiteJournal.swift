@@ -11,7 +11,7 @@ import Synchronization
 package final class SQLiteJournal: KioskJournal {
     package let epoch: JournalEpoch
     let queue: DatabaseQueue
-    let reserve: DiskReserve
+    let reserve: any SpaceReserve
     /// The sums as of the last row that changes them: they are asked for far more often than that, and
     /// cost a walk over all cards.
     let knownStock = Mutex<StockSums?>(nil)
@@ -28,19 +28,28 @@ package final class SQLiteJournal: KioskJournal {
     }
 
     /// As above with a reserve of another size: a whole one is slow in tests.
-    package init(
+    package convenience init(
         path: String, epochIfNew: JournalEpoch, reserveBytes: Int64
     ) throws(JournalFault) {
+        try self.init(
+            file: JournalFile(path: path), epochIfNew: epochIfNew,
+            reserve: DiskReserve(besideJournal: path, bytes: reserveBytes))
+    }
+
+    /// As above on any file system of SQLite's, with a reserve on the same disk.
+    package init(
+        file: JournalFile, epochIfNew: JournalEpoch, reserve: any SpaceReserve
+    ) throws(JournalFault) {
         var configuration = Configuration()
-        configuration.journalMode = .wal
         configuration.busyMode = .timeout(Self.busySeconds)
-        (queue, epoch) = try JournalFault.naming("open the journal \(path)") {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+        (queue, epoch) = try JournalFault.naming("open the journal \(file.path)") {
+            let queue = try DatabaseQueue(path: file.uri, configuration: configuration)
             try Self.makeDurable(queue)
+            try Self.emptyLog(queue)
             try JournalMigrations.migrate(queue, epochIfNew: epochIfNew.text)
             return (queue, try queue.read(Self.readEpoch))
         }
-        reserve = DiskReserve(besideJournal: path, bytes: reserveBytes)
+        self.reserve = reserve
         _ = reserve.take()
     }
 
@@ -50,21 +59,44 @@ package final class SQLiteJournal: KioskJournal {
     }
 
     package func hasRoom() -> Bool {
-        reserve.isIntact && reserve.hasFreeSpace && reserve.takesWrites
+        reserve.hasRoom
     }
 
-    /// GRDB sets `synchronous = NORMAL` after it has set the journal mode, so FULL has to come
-    /// later and is checked.
+    /// The write-ahead log and `synchronous = FULL`, both checked. GRDB's own `journalMode = .wal` is not used: it sets
+    /// NORMAL, and writes a table and drops it at every start, before the log is empty.
     private static func makeDurable(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
             let level = try Int.fetchOne(db, sql: "PRAGMA synchronous")
-            let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            let name = try String.fetchOne(
+                db, sql: "SELECT file FROM pragma_database_list WHERE name = 'main'")
+            guard name?.contains("?psow") == false else {
+                throw JournalFault(
+                    operation: "make the journal durable",
+                    detail: "this SQLite takes the URI of the file for its name")
+            }
             guard level == synchronousFull, mode == "wal" else {
                 throw JournalFault(
                     operation: "make the journal durable",
                     detail: "journal_mode is \(mode ?? "unset"), synchronous \(level ?? -1),"
                         + " not wal and \(synchronousFull)")
+            }
+        }
+    }
+
+    /// Takes what the last run left in the log into the database, before anything is written.
+    ///
+    /// After a power cut the log may end in the middle of a sector: the frames that fill a commit's sector up were
+    /// lost with the cut. The next commit would be written into the sector in which the last one ends, and a second power
+    /// cut could spoil both. Another process that reads the journal at this moment is in the way; that is a fault.
+    private static func emptyLog(_ queue: DatabaseQueue) throws {
+        try queue.writeWithoutTransaction { db in
+            let (log, taken) = try db.checkpoint(.truncate)
+            guard log == 0, taken == 0 else {
+                throw JournalFault(
+                    operation: "take the journal's log into its file",
+                    detail: "\(taken) of \(log) pages were taken")
             }
         }
     }

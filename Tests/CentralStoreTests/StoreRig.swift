@@ -24,21 +24,36 @@ final class StoreRig: Sendable {
     private let keys: KeyRing
 
     /// - Parameter students: nil for the three that most tests need.
-    init(
+    convenience init(
         seed: UInt64 = 1, policy: StorePolicy = .ordinary, students: [Registration]? = nil
+    ) throws {
+        try self.init(
+            over: StoreDatabase(inMemoryNamed: UUID().uuidString), seed: seed, policy: policy)
+        try populate(students)
+    }
+
+    /// A run of the store over a database as it is.
+    init(
+        over database: StoreDatabase, seed: UInt64 = 1, policy: StorePolicy = .ordinary,
+        keys: KeyRing? = nil
     ) throws {
         let random = SeededBytes(seed: seed)
         self.random = random
         clock = ManualClock()
-        keys = KeyRing(generation: 0x31, randomBytes: random.bytes)
-        database = try StoreDatabase(inMemoryNamed: UUID().uuidString)
+        let ring = keys ?? KeyRing(generation: 0x31, randomBytes: random.bytes)
+        self.keys = ring
+        self.database = database
         service = try StoreService(
             database: database, campus: CampusID(validated: "main"), policy: policy,
             environment: StoreEnvironment(
                 clock: clock, randomBytes: random.bytes, passwordCost: .test,
                 reportOpener: OpenSeal()),
-            keys: keys)
+            keys: ring)
         desk = Operator(service)
+    }
+
+    /// The first day: two kiosks and the students.
+    func populate(_ students: [Registration]? = nil) throws {
         for kiosk in [Self.k1, Self.k2] { try desk.setKiosk(kiosk, inService: true, why: nil) }
         try desk.register(
             students ?? [

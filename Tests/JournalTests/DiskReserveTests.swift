@@ -14,8 +14,9 @@ import Testing
         let folder = try JournalFolder()
         let journal = try SQLiteJournal(
             path: folder.path, epochIfNew: JournalEpoch(validated: "e"))
-        #expect(journal.reserve.bytes == 67_108_864)
-        #expect(journal.reserve.isIntact)
+        let reserve = try #require(journal.reserve as? DiskReserve)
+        #expect(reserve.bytes == 67_108_864)
+        #expect(reserve.isIntact)
         #expect(journal.hasRoom())
     }
 
@@ -24,13 +25,14 @@ import Testing
         let folder = try JournalFolder()
         let journal = try folder.open(reserveBytes: 1_048_576)
         #expect(journal.hasRoom())
-        journal.reserve.release()
+        let reserve = try #require(journal.reserve as? DiskReserve)
+        reserve.release()
         #expect(!journal.hasRoom())
-        let file = try FileHandle(forWritingTo: URL(filePath: journal.reserve.path))
+        let file = try FileHandle(forWritingTo: URL(filePath: reserve.path))
         try file.truncate(atOffset: 1_048_576)
         try file.close()
         #expect(!journal.hasRoom())
-        #expect(journal.reserve.take())
+        #expect(reserve.take())
         #expect(journal.hasRoom())
     }
 

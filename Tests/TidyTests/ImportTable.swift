@@ -45,6 +45,8 @@ enum ImportTable {
             "CardPrimitives",
             "ArgumentParser",
         ]),
+        // A disk that loses power and breaks, under SQLite.
+        "SimulatedDisk": ["GRDBSQLite", "Synchronization"],
         // What can go wrong, for every simulation of a campus: names, rates, strikes, marks, the report.
         "CampusFaults": ["Simulator"],
         // A campus without devices, SQLite and cryptography: core, recovery and store rules a million times.

@@ -20,7 +20,7 @@ import Testing
     func oneOwnerOfEachLibrary() {
         let owners = [
             "CLibUSB": ["USBLink"], "CCUPS": ["Receipts"], "CPango": ["Receipts"],
-            "CQRCodegen": ["Receipts"],
+            "CQRCodegen": ["Receipts"], "GRDBSQLite": ["SimulatedDisk"],
         ]
         for file in SourceTree.sources {
             for module in imports(of: file) {

@@ -6,10 +6,20 @@ import KioskPorts
     import Darwin
 #endif
 
+/// Disk space that is kept back for the case that is under way (K10).
+package protocol SpaceReserve: Sendable {
+    /// Takes the space, if it is not taken yet. False when the disk does not have it.
+    func take() -> Bool
+    /// Gives the space back to the disk.
+    func release()
+    /// Whether a further case fits: the space is taken, the disk has some beside it, and takes writes.
+    var hasRoom: Bool { get }
+}
+
 /// Disk space that is taken before it is needed: a preallocated file beside the journal. When the
 /// disk runs full in the middle of a case, the file gives its space back and the case can be
 /// written to its end; the next one does not start (K10).
-struct DiskReserve {
+struct DiskReserve: SpaceReserve {
     /// 64 MiB: some 100 000 rows.
     static let defaultBytes: Int64 = 64 * 1024 * 1024
     /// What has to be free beside the reserve for a new case: room for a checkpoint of the
@@ -25,16 +35,16 @@ struct DiskReserve {
         self.bytes = bytes
     }
 
-    /// Takes the space, if it is not taken yet. False when the disk does not have it.
     func take() -> Bool {
         if isIntact { return true }
         return withFile { file in posix_fallocate(file, 0, off_t(bytes)) == 0 && fsync(file) == 0 }
     }
 
-    /// Gives the space back to the disk, for the case that is under way.
     func release() {
         _ = withFile { file in ftruncate(file, 0) == 0 && fsync(file) == 0 }
     }
+
+    var hasRoom: Bool { isIntact && hasFreeSpace && takesWrites }
 
     /// Whether the space is really allocated, not only promised by a file's length.
     var isIntact: Bool {

@@ -12,8 +12,9 @@ extension JournalReader {
         }
     }
 
+    /// The whole check and not the quick one: an index that lost an entry no longer refuses what breaks a rule.
     private static func damage(_ db: Database) throws -> [JournalFinding] {
-        try String.fetchAll(db, sql: "PRAGMA quick_check(20)").filter { $0 != "ok" }.map {
+        try String.fetchAll(db, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }.map {
             JournalFinding(row: nil, kind: .damaged("SQLite: \($0)"))
         }
     }

@@ -8,12 +8,17 @@ package final class JournalReader: Sendable {
     let queue: DatabaseQueue
 
     /// - Throws: when there is no journal at the path.
-    package init(path: String) throws(JournalFault) {
-        queue = try JournalFault.naming("open the journal \(path) for reading") {
+    package convenience init(path: String) throws(JournalFault) {
+        try self.init(file: JournalFile(path: path))
+    }
+
+    /// As above on any file system of SQLite's.
+    package init(file: JournalFile) throws(JournalFault) {
+        queue = try JournalFault.naming("open the journal \(file.path) for reading") {
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(Self.busySeconds)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: file.uri, configuration: configuration)
             _ = try queue.read(SQLiteJournal.readEpoch)
             return queue
         }
