@@ -48,7 +48,8 @@ package final class Campus {
         network = SimulatedNetwork(store: store, kiosk: CampusNames.kiosk, clock: clock)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         journal = try Self.openJournal(folder)
-        cutting = CuttingJournal(journal, cutAfter: settings.cutAfterAppends.first)
+        cutting = CuttingJournal(
+            journal, cutAfter: settings.cutAfterAppends.first, keepsLast: settings.cutKeepsAppend)
         kiosk = CampusKiosk.make(
             boot: 0, settings: settings, journal: cutting, clock: clock, machine: machine,
             bus: bus, line: network.line(), printer: printer, shelf: shelf,
@@ -127,7 +128,9 @@ package final class Campus {
     package func startKiosk() throws {
         journal = try Self.openJournal(folder)
         let cuts = settings.cutAfterAppends
-        cutting = CuttingJournal(journal, cutAfter: boots < cuts.count ? cuts[boots] : nil)
+        cutting = CuttingJournal(
+            journal, cutAfter: boots < cuts.count ? cuts[boots] : nil,
+            keepsLast: settings.cutKeepsAppend)
         kiosk = CampusKiosk.make(
             boot: boots, settings: settings, journal: cutting, clock: clock, machine: machine,
             bus: bus, line: network.line(), printer: printer, shelf: shelf,

@@ -22,6 +22,8 @@ package struct CampusSettings: Sendable {
     package var durations = TimerDurations.standard
     /// Power fails right after this append of each boot in turn; boots beyond the list keep theirs.
     package var cutAfterAppends: [Int] = []
+    /// False: the rows of the last append are lost, though all that came before it was done.
+    package var cutKeepsAppend = true
     /// Replacements that the store allows a student in a term.
     package var replacementLimit = 2
     /// Is told of all USB traffic; nil for none.

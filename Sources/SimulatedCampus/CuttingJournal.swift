@@ -2,16 +2,20 @@ package import CampusCard
 package import KioskPorts
 import Synchronization
 
-/// A journal whose kiosk loses its power right after a chosen append: the rows are on the disk, and nothing after them
-/// happens. With no choice made it is the journal itself.
+/// A journal whose kiosk loses its power at a chosen append: right after it, when its rows are on the disk and nothing
+/// after them happens, or right before it, when all that lies between two appends is done and not written down. With no
+/// choice made it is the journal itself.
 package final class CuttingJournal: KioskJournal {
     private let journal: any KioskJournal
     private let appendsLeft: Mutex<Int?>
     private let appends = Mutex(0)
+    private let keepsLast: Bool
 
     /// - Parameter cutAfter: the number of the append that is the last, from 1; nil for none.
-    package init(_ journal: any KioskJournal, cutAfter: Int?) {
+    /// - Parameter keepsLast: whether the rows of that append are on the disk.
+    package init(_ journal: any KioskJournal, cutAfter: Int?, keepsLast: Bool = true) {
         self.journal = journal
+        self.keepsLast = keepsLast
         appendsLeft = Mutex(cutAfter)
     }
 
@@ -21,18 +25,22 @@ package final class CuttingJournal: KioskJournal {
     package var isCut: Bool { appendsLeft.withLock { $0 == 0 } }
     package var epoch: JournalEpoch { journal.epoch }
 
+    /// Power fails now, whatever the kiosk is doing.
+    package func cut() { appendsLeft.withLock { $0 = 0 } }
+
     @discardableResult
     package func append(
         _ entries: [JournalEntry], at stamp: JournalStamp
     ) throws(JournalFault) -> Int64 {
         try requirePower()
-        let sequence = try journal.append(entries, at: stamp)
-        appends.withLock { $0 += 1 }
-        let cut = appendsLeft.withLock { left in
+        let isLast = appendsLeft.withLock { left in
             left = left.map { $0 - 1 }
             return left == 0
         }
-        if cut { throw Self.powerCut }
+        if isLast, !keepsLast { throw Self.powerCut }
+        let sequence = try journal.append(entries, at: stamp)
+        appends.withLock { $0 += 1 }
+        if isLast { throw Self.powerCut }
         return sequence
     }
 
@@ -41,11 +49,16 @@ package final class CuttingJournal: KioskJournal {
         return try journal.nextMovement()
     }
 
-    package func openMovement() throws(JournalFault) -> MovementID? { try journal.openMovement() }
+    package func openMovement() throws(JournalFault) -> MovementID? {
+        try requirePower()
+        return try journal.openMovement()
+    }
+
     package func isWithheld(
         _ uid: CardUID, from card: CardRef
     ) throws(JournalFault) -> Bool {
-        try journal.isWithheld(uid, from: card)
+        try requirePower()
+        return try journal.isWithheld(uid, from: card)
     }
 
     package func outbox(limit: Int) throws(JournalFault) -> [KioskEvent] {
@@ -72,15 +85,27 @@ package final class CuttingJournal: KioskJournal {
         try journal.beginStoreLife(epoch, next: next, at: stamp)
     }
 
-    package func stock() throws(JournalFault) -> StockSums { try journal.stock() }
-    package func cardsAtLarge() throws(JournalFault) -> [CardAtLarge] { try journal.cardsAtLarge() }
+    package func stock() throws(JournalFault) -> StockSums {
+        try requirePower()
+        return try journal.stock()
+    }
+
+    package func cardsAtLarge() throws(JournalFault) -> [CardAtLarge] {
+        try requirePower()
+        return try journal.cardsAtLarge()
+    }
+
     package func unfinishedCase() throws(JournalFault) -> UnfinishedCase? {
-        try journal.unfinishedCase()
+        try requirePower()
+        return try journal.unfinishedCase()
     }
+
     package func lastWallMilliseconds() throws(JournalFault) -> Int64? {
-        try journal.lastWallMilliseconds()
+        try requirePower()
+        return try journal.lastWallMilliseconds()
     }
-    package func hasRoom() -> Bool { journal.hasRoom() }
+
+    package func hasRoom() -> Bool { !isCut && journal.hasRoom() }
 
     private static let powerCut = JournalFault(
         operation: "append to the journal", detail: "the power was cut")

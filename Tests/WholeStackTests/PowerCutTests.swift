@@ -13,28 +13,72 @@ import Testing
 @Suite(.serialized) struct PowerCutTests {
     /// Appends of a visit without a cut, from the start of the kiosk to the last page.
     static func appends(_ story: CutStory) throws -> Int {
-        let visit = try story.visit(cutAfterAppends: [])
+        let visit = try story.visit()
         visit.runUntilCut(story)
         #expect(visit.campus.phase.name == "showing", "\(story) never came to its last page")
         return visit.campus.cutting.appendCount
     }
 
-    @Test("Power fails after every append of a visit", arguments: CutStory.allCases)
-    func everyBoundary(story: CutStory) throws {
+    /// A story, and on which side of each append power fails.
+    struct Boundary: Sendable, CustomTestStringConvertible {
+        let story: CutStory
+        let keepsAppend: Bool
+        var side: String { keepsAppend ? "after" : "before" }
+        var testDescription: String { "\(side) every append of \(story)" }
+    }
+
+    /// The short form forgets the last deed in those stories only that end in different places.
+    static let boundaries =
+        CutStory.allCases.map { Boundary(story: $0, keepsAppend: true) }
+        + (Extent.isLong ? CutStory.allCases : [.taken, .notTaken, .commitUnanswered]).map {
+            Boundary(story: $0, keepsAppend: false)
+        }
+
+    @Test(
+        "Power fails at every append of a visit: its rows are the last, or the first to be lost",
+        arguments: boundaries)
+    func everyBoundary(_ boundary: Boundary) throws {
+        let story = boundary.story
         let count = try Self.appends(story)
         #expect(count > 4)
         var endings: [String: Int] = [:]
         for cut in 1...count {
-            let visit = try story.visit(cutAfterAppends: [cut])
+            let visit = try story.visit(cutAfterAppends: [cut], keepsAppend: boundary.keepsAppend)
             visit.runUntilCut(story)
             try #require(visit.campus.cutting.isCut, "the visit never came to append \(cut)")
             try visit.campus.cutPower()
             visit.campus.network.comeUp()
-            try visit.expectRest("\(story), cut after append \(cut) of \(count)")
+            try visit.expectRest("\(story), cut \(boundary.side) append \(cut) of \(count)")
             let standing = try visit.cases().first?.standing
             endings[standing.map { "\($0.stage) \($0.money)" } ?? "no case", default: 0] += 1
         }
-        print("power cuts: \(count) boundaries, \(story):", endings.sorted { $0.key < $1.key })
+        print(
+            "power cuts: \(count) boundaries, \(boundary.side), \(story):",
+            endings.sorted { $0.key < $1.key })
+    }
+
+    @Test(
+        "Power fails at any moment of a visit: a motor runs, a call is on its way",
+        arguments: Extent.isLong ? CutStory.allCases : [.taken, .notTaken])
+    func everyMoment(story: CutStory) throws {
+        let whole = try story.visit()
+        whole.runUntilCut(story)
+        let end = whole.campus.clock.monotonic()
+        let step = Duration.milliseconds(Extent.isLong ? 110 : 1_730)
+        var moment = step
+        var moments = 0
+        while moment < end {
+            let visit = try story.visit()
+            visit.runUntilCut(story, at: moment)
+            visit.campus.cutting.cut()
+            try visit.campus.cutPower()
+            visit.campus.network.comeUp()
+            try visit.expectRest("\(story), cut at \(moment) of \(end)")
+            moment += step
+            moments += 1
+        }
+        print("power cuts: \(moments) moments of \(end), \(story)")
+        #expect(moments > 5)
     }
 
     @Test("Power fails again during the recovery, after every append of it")
@@ -76,9 +120,10 @@ enum CutStory: CaseIterable {
     /// The store is away: the report waits, sealed.
     case lossWaiting
 
-    func visit(cutAfterAppends: [Int]) throws -> Visit {
+    func visit(cutAfterAppends: [Int] = [], keepsAppend: Bool = true) throws -> Visit {
         let visit = try Visit {
             $0.cutAfterAppends = cutAfterAppends
+            $0.cutKeepsAppend = keepsAppend
             $0.person = self == .notTaken ? .absent : .takes(after: .seconds(3))
             $0.faults = faults
         }
@@ -126,9 +171,9 @@ enum CutStory: CaseIterable {
 }
 
 extension Visit {
-    /// The student goes on as long as there is power, to the last page.
-    func runUntilCut(_ story: CutStory) {
-        let end = campus.clock.monotonic() + .seconds(400)
+    /// The student goes on as long as there is power, to the last page or to the moment.
+    func runUntilCut(_ story: CutStory, at moment: Duration = .seconds(1_000)) {
+        let end = min(moment, campus.clock.monotonic() + .seconds(400))
         var left = false
         while !campus.cutting.isCut, campus.clock.monotonic() < end {
             let phase = campus.phase.name
@@ -138,7 +183,7 @@ extension Visit {
                 campus.act(action)
                 left = phase == "encoding"
             }
-            campus.pass(.milliseconds(200))
+            campus.pass(min(.milliseconds(200), end - campus.clock.monotonic()))
         }
     }
 
