@@ -146,6 +146,8 @@ extension AbstractKiosk {
         downBecause = []
         deliver(.recovered)
         review()
+        // What the last run left in the outbox goes out by itself.
+        pushOutbox()
     }
 
     private func binRows(_ unfinished: UnfinishedCase) -> [JournalEntry] {
