@@ -128,7 +128,7 @@ let package = Package(
                 "StoreClient",
                 "KioskRuntime",
                 "CardEncoding",
-                "CardPrimitives", "CentralStore", "Simulator",
+                "CardPrimitives", "CentralStore", "Simulator", grdb,
             ]),
 
         tool(
@@ -198,7 +198,8 @@ let package = Package(
         tests(
             "WholeStackTests",
             [
-                "SimulatedCampus", "Drivers", "StoreClient", "Journal", "CampusCard", "KioskCore",
+                "SimulatedCampus", "CampusFaults", "Drivers", "StoreClient", "Journal", "CampusCard",
+                "KioskCore",
                 "KioskPorts", "KioskRuntime",
                 "CentralStore", "Simulator",
             ]),

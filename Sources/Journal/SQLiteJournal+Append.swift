@@ -41,16 +41,16 @@ extension SQLiteJournal {
             try queue.write { db in
                 // An answer that was overtaken by a later one says nothing new.
                 guard next.value > (try Self.outboxCursor(db)) else { return }
-                try db.execute(
+                try db.cachedStatement(
                     sql: """
                         INSERT INTO acknowledgement
                             (nextEvent, bootID, wallMilliseconds, monotonicMilliseconds)
                         VALUES (?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        next.value, stamp.bootID.text, stamp.wallMilliseconds,
-                        stamp.monotonicMilliseconds,
-                    ])
+                        """
+                ).execute(arguments: [
+                    next.value, stamp.bootID.text, stamp.wallMilliseconds,
+                    stamp.monotonicMilliseconds,
+                ])
             }
         }
     }
@@ -64,14 +64,15 @@ private struct Tail {
 
     init(_ db: Database) throws {
         let last = try Row.fetchOne(
-            db, sql: "SELECT sequence, hash FROM journalRow ORDER BY sequence DESC LIMIT 1")
+            db.cachedStatement(
+                sql: "SELECT sequence, hash FROM journalRow ORDER BY sequence DESC LIMIT 1"))
         sequence = try last?.decode(forColumn: "sequence") ?? 0
         hash = try last?.decode(forColumn: "hash") ?? StoredRow.noHash
         // The condition lets SQLite use the index of event numbers.
         let lastEvent = """
             SELECT max(eventSequence) FROM journalRow WHERE eventSequence IS NOT NULL
             """
-        eventSequence = try Int64.fetchOne(db, sql: lastEvent) ?? 0
+        eventSequence = try Int64.fetchOne(db.cachedStatement(sql: lastEvent)) ?? 0
     }
 
     /// The row of the content at this end of the chain.

@@ -7,13 +7,14 @@ extension SQLiteJournal {
     package func outbox(limit: Int) throws(JournalFault) -> [KioskEvent] {
         precondition(limit > 0, "An outbox is read by at least one event at a time")
         return try JournalFault.naming("read the outbox") {
-            try queue.read { db in
-                try StoredRow.fetchAll(
-                    db,
+            try look { db in
+                let waiting = try db.cachedStatement(
                     sql: """
                         SELECT \(StoredRow.columns) FROM journalRow
                         WHERE eventSequence >= ? ORDER BY eventSequence LIMIT ?
-                        """, arguments: [try Self.outboxCursor(db), limit]
+                        """)
+                return try StoredRow.fetchAll(
+                    waiting, arguments: [Self.outboxCursor(db), limit]
                 ).map(Self.event)
             }
         }
@@ -21,7 +22,7 @@ extension SQLiteJournal {
 
     package func storeCursor() throws(JournalFault) -> StoreCursor {
         try JournalFault.naming("read the cursor of the outbox") {
-            try queue.read { db in
+            try look { db in
                 let life = try String.fetchOne(
                     db, sql: "SELECT storeEpoch FROM storeLife ORDER BY number DESC LIMIT 1")
                 // The condition lets SQLite use the index of event numbers.
@@ -59,7 +60,8 @@ extension SQLiteJournal {
     }
 
     static func outboxCursor(_ db: Database) throws -> Int64 {
-        try Int64.fetchOne(db, sql: "SELECT nextEvent FROM outboxCursor") ?? 1
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT nextEvent FROM outboxCursor")) ?? 1
     }
 
     private static func event(_ row: StoredRow) throws -> KioskEvent {

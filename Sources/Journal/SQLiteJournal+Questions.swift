@@ -8,13 +8,13 @@ extension SQLiteJournal {
     package func nextMovement() throws(JournalFault) -> MovementID {
         try read("take the number of the next movement") { db in
             let last = try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT max(coalesce((SELECT max(movement) FROM journalRow
-                            WHERE kind = 'movementIntended'), 0),
-                        coalesce((SELECT max(card) FROM journalRow
-                            WHERE kind = 'custodyChanged'), 0))
-                    """)
+                db.cachedStatement(
+                    sql: """
+                        SELECT max(coalesce((SELECT max(movement) FROM journalRow
+                                WHERE kind = 'movementIntended'), 0),
+                            coalesce((SELECT max(card) FROM journalRow
+                                WHERE kind = 'custodyChanged'), 0))
+                        """))
             return MovementID((last ?? 0) + 1)
         }
     }
@@ -27,15 +27,16 @@ extension SQLiteJournal {
 
     package func isWithheld(_ uid: CardUID, from card: CardRef) throws(JournalFault) -> Bool {
         try read("look for the cards of a UID") { db in
-            try Bool.fetchOne(
-                db,
+            let seenBefore = try db.cachedStatement(
                 sql: """
                     SELECT EXISTS (SELECT 1 FROM journalRow seen
                         WHERE uid = :uid AND kind = 'cardIdentified' AND card <> :card
                         AND NOT EXISTS (SELECT 1 FROM journalRow again
                             WHERE again.uid = :uid AND again.kind = 'cardRecycled'
                                 AND again.sequence > seen.sequence))
-                    """, arguments: ["uid": uid.description, "card": card.fedBy.value]) ?? false
+                    """)
+            return try Bool.fetchOne(
+                seenBefore, arguments: ["uid": uid.description, "card": card.fedBy.value]) ?? false
         }
     }
 
@@ -57,14 +58,14 @@ extension SQLiteJournal {
     package func lastWallMilliseconds() throws(JournalFault) -> Int64? {
         try read("read the time of the last row") { db in
             try Int64.fetchOne(
-                db,
-                sql: "SELECT wallMilliseconds FROM journalRow ORDER BY sequence DESC LIMIT 1")
+                db.cachedStatement(
+                    sql: "SELECT wallMilliseconds FROM journalRow ORDER BY sequence DESC LIMIT 1"))
         }
     }
 
     private func read<Result>(
         _ operation: String, _ body: (Database) throws -> Result
     ) throws(JournalFault) -> Result {
-        try JournalFault.naming(operation) { try queue.read(body) }
+        try JournalFault.naming(operation) { try look(body) }
     }
 }

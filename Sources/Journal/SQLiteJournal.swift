@@ -12,6 +12,7 @@ package final class SQLiteJournal: KioskJournal {
     package let epoch: JournalEpoch
     let queue: DatabaseQueue
     let reserve: any SpaceReserve
+    private let outlivesClosing: Bool
     /// The sums as of the last row that changes them: they are asked for far more often than that, and
     /// cost a walk over all cards.
     let knownStock = Mutex<StockSums?>(nil)
@@ -50,12 +51,32 @@ package final class SQLiteJournal: KioskJournal {
             return (queue, try queue.read(Self.readEpoch))
         }
         self.reserve = reserve
+        outlivesClosing = false
         _ = reserve.take()
     }
 
-    /// Closes the file; any later call is a fault. For a run that ends before its process does.
+    /// Opens the journal that lies in memory, or makes it there under `epochIfNew`.
+    package init(in memory: JournalMemory, epochIfNew: JournalEpoch) throws(JournalFault) {
+        queue = memory.queue
+        reserve = memory
+        outlivesClosing = true
+        epoch = try JournalFault.naming("open a journal in memory") {
+            try JournalMigrations.migrate(memory.queue, epochIfNew: epochIfNew.text)
+            return try memory.queue.read(Self.readEpoch)
+        }
+    }
+
+    /// Closes the file; any later call is a fault. For a run that ends before its process does. A journal
+    /// in memory stays open for the next one.
     package func close() throws(JournalFault) {
+        guard !outlivesClosing else { return }
         try JournalFault.naming("close the journal") { try queue.close() }
+    }
+
+    /// Reads on the one connection, between its writes. GRDB's `read` would forbid writing by a pragma
+    /// before and after, and SQLite throws away every prepared statement at a pragma.
+    func look<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try queue.unsafeRead(body)
     }
 
     package func hasRoom() -> Bool {

@@ -71,6 +71,39 @@ import Testing
         #expect(audit.lines.contains { $0.contains(invariant + ":") }, "\(audit.lines)")
     }
 
+    @Test(
+        "The auditor names the rows that verify names",
+        arguments: VerifyTests.deeds.filter { $0.testDescription != "a trigger taken away" })
+    func namesRows(deed: VerifyTests.Deed) throws {
+        let folder = try JournalFolder()
+        try folder.fill(EveryEntry.list)
+        try folder.tamper(deed.sql)
+        let audit = try Audit(folder.path)
+        for finding in deed.findings {
+            let start =
+                finding.row.map { "row \($0): chain:" } ?? "chain: the last rows are missing"
+            #expect(audit.lines.contains { $0.hasPrefix(start) }, "\(finding): \(audit.lines)")
+        }
+    }
+
+    @Test("Rows that changed places are named by the auditor and by verify")
+    func swapped() throws {
+        let folder = try JournalFolder()
+        try folder.fill(Self.whole)
+        try folder.tamper(
+            """
+            UPDATE journalRow SET sequence = 900 WHERE sequence = 5;
+            UPDATE journalRow SET sequence = 5 WHERE sequence = 6;
+            UPDATE journalRow SET sequence = 6 WHERE sequence = 900;
+            """)
+        let found = try JournalReader(path: folder.path).verify().map(\.row)
+        let lines = try Audit(folder.path).lines
+        for row in [Int64(5), 6] {
+            #expect(found.contains(row), "\(found)")
+            #expect(lines.contains { $0.hasPrefix("row \(row): chain:") }, "\(lines)")
+        }
+    }
+
     @Test("Events are compared with the store's, in the form in which they travel")
     func againstStore() throws {
         let folder = try JournalFolder()
@@ -131,7 +164,11 @@ private struct StoreCopy {
         try sql(
             """
             CREATE TABLE kiosk_event (epoch, sequence INTEGER PRIMARY KEY, event, quarantined);
-            CREATE TABLE card (campus, uid, life);
+            CREATE TABLE card (campus, account, uid, life, lost, case_id);
+            CREATE TABLE replacement_case
+                (case_id, stage, evidence, evidence_who, new_uid);
+            CREATE TABLE transfer (case_id, kind, fen);
+            CREATE TABLE suspect (case_id);
             CREATE TABLE withheld_uid (campus, uid);
             """)
     }

@@ -54,7 +54,9 @@ enum ImportTable {
             "CampusFaults", "Simulator", "Journal", "CentralStore", "Synchronization",
         ]),
         // The whole campus in one process: what the executables put together, for simulation.
-        "SimulatedCampus": kiosk.union(host).union(["Simulator", "CentralStore", "CampusFaults"]),
+        "SimulatedCampus": kiosk.union(host).union([
+            "Simulator", "CentralStore", "CampusFaults", "GRDB",
+        ]),
     ]
 
     /// Layers 1 and 2: they compute, and need nothing of the machine.

@@ -44,6 +44,16 @@ import Testing
         #expect(try visit.campus.journal.stock().unaccounted == 1)
     }
 
+    @Test("Two cards fed at once are said to be somewhere, never balanced away")
+    func doubleFeed() throws {
+        let visit = try Visit { $0.faults = [PlannedFault(.doubleFeed)] }
+        try visit.consent()
+        #expect(try visit.outcome() == .abandoned(.feedFailed))
+        try visit.expect(visit.caseID, .abandoned, .released)
+        #expect(try visit.campus.journal.stock().unaccounted == 1)
+        #expect(visit.campus.look().reasons.map(\.reason).contains(.pathNotClear))
+    }
+
     @Test("A slipping feeder is tried once more, and the student gets a card")
     func emptyFeed() throws {
         let visit = try Visit { $0.faults = [PlannedFault(.emptyFeed)] }

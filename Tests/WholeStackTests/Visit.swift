@@ -108,8 +108,3 @@ struct Visit {
         #expect(try Operator(campus.store).quarantine() == [], sourceLocation: place)
     }
 }
-
-extension Phase {
-    /// The phase's name as it stands in its declaration.
-    var name: String { String(String(describing: self).prefix { $0.isLetter }) }
-}

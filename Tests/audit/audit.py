@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Audits a kiosk's journal, and the store's database against it, on its own.
+"""Audits a kiosk's journal, the store's database against it, and both against what really happened.
 
-    audit.py JOURNAL [STORE]
+    audit.py JOURNAL [STORE [TRUTH]]
 
-A second implementation on purpose: it shares no code and no view with the journal, only the
-documented form of a row. It checks the hash chain, that all cards are somewhere (K6), that every
-movement has an intent and an end (K7), that a UID is one card (K8), and that every event reached
-the store once, in order, unchanged (K12). Each finding is one line with its row number; a note is what the
-journal itself says a person has to look at. The exit status is 0 without findings, 1 with, 2 when a
-file cannot be read.
+A second implementation on purpose: it shares no code and no view with journal and store, only the
+documented form of a row. TRUTH is the record of the simulated machine, one JSON object a line, which
+neither kiosk nor store ever sees. It checks the hash chain, that an account has one usable card (K1),
+that a card inside is not delivered (K3), that a fee is captured for a card that was taken, and for
+every such card (K4), that all cards are somewhere, and where the books say or the journal tells of a
+difference (K6), that every movement has an intent and an end, and no motor ran without one (K7), that
+a UID is one card (K8), and that every event reached the store once, in order, unchanged (K12). Each
+finding is one line with its row number; a note is what the journal itself says a person has to look
+at. The exit status is 0 without findings, 1 with, 2 when a file cannot be read.
 """
 import hashlib
 import json
@@ -65,6 +68,9 @@ class Books:
         self.intents, self.ended, self.open = {}, set(), None
         self.hopper, self.loaded = 0, 0
         self.cards_of_uid, self.bound = {}, {}
+        self.bin, self.motions = 0, Counter()
+        # Units of which something was said since they were last counted.
+        self.said = set()
 
     def take(self, row):
         body = json.loads(row["body"])
@@ -80,6 +86,7 @@ class Books:
             self.report(row, f"K7: movement {movement} is intended twice")
         card = body.get("card", movement)
         self.intents[movement] = (motion, card, self.custody.get(card), row)
+        self.motions[motion] += 1
         self.open = movement
         if motion == "feed":
             self.fed.add(card)
@@ -96,8 +103,10 @@ class Books:
         self.ended.add(movement)
         self.open = None
         motion, card, before, _ = self.intents[movement]
+        if outcome == "unknown":
+            self.said |= {"hopper", "bin"}
         if outcome == "done":
-            self.custody[card] = self.DONE[motion]
+            self.place(card, self.DONE[motion])
         elif outcome == "notMoved" and motion == "feed":
             self.hopper += 1
             self.fed.discard(card)
@@ -109,12 +118,22 @@ class Books:
 
     def custodyChanged(self, row, body):
         custody = body["custody"]
-        self.custody[body["card"]] = "path" if custody == "exit" else custody
+        self.place(body["card"], "path" if custody == "exit" else custody)
+        if custody == "unaccounted":
+            self.said |= {"hopper", "bin"}
+
+    def place(self, card, custody):
+        if custody == "retained" and self.custody.get(card) != "retained":
+            self.bin += 1
+        self.custody[card] = custody
 
     def unitCounted(self, row, body):
+        self.said.discard(body["unit"])
         if body["unit"] == "hopper":
             self.loaded += body["found"] - self.hopper
             self.hopper = body["found"]
+        else:
+            self.bin = body["found"]
 
     def cardIdentified(self, row, body):
         card, uid = body["card"], body["uid"]
@@ -134,6 +153,7 @@ class Books:
 
     def fact(self, row, body):
         if body["fact"] == "stock" and body["change"] == "difference":
+            self.said.add(body["unit"])
             self.note(row, f"K6: the {body['unit']} was booked {body['booked']},"
                            f" a witness says {body['witnessed']}")
         if body["fact"] == "delivered":
@@ -216,7 +236,122 @@ def cards_in_store(rows, store, report):
         report(None, f"K8: UID {card['uid']} is withheld in the store, and usable")
 
 
-def audit(journal_path, store_path=None):
+class Truth:
+    """What really happened to every card, followed entry by entry."""
+
+    # The unit's motion behind each movement of the journal.
+    MOTIONS = {"feed": "toReadPosition", "present": "toExit", "retain": "toBin"}
+
+    def __init__(self, path, report):
+        self.place, self.uid, self.motions, number = {}, {}, Counter(), 0
+        with open(path, encoding="utf-8") as lines:
+            for line in lines:
+                entry = json.loads(line)
+                number += 1
+                if entry["sequence"] != number:
+                    report(None, f"truth: entry {entry['sequence']} stands where {number} belongs")
+                    number = entry["sequence"]
+                self.take(entry, report)
+
+    def take(self, entry, report):
+        card, goal = entry.get("card"), entry.get("to")
+        if card is not None and "uid" in entry:
+            self.uid[card] = entry["uid"]
+        if card is not None and goal:
+            origin, last = entry.get("from"), self.place.get(card)
+            if origin != last:
+                report(None, f"truth: card {card} leaves {origin} and was at {last}")
+            self.place[card] = goal
+        detail = entry.get("detail") or ""
+        if entry["event"] == "motionBegan" and detail.endswith(" by host"):
+            self.motions[detail.split(" ")[0]] += 1
+
+    def count(self, place):
+        return sum(1 for there in self.place.values() if there == place)
+
+    def place_of_uid(self, uid):
+        """None for a UID that no card of this machine has, and for one that several bear."""
+        cards = [card for card, of_card in self.uid.items() if of_card == uid]
+        return self.place.get(cards[0]) if len(cards) == 1 else None
+
+    def has_left(self, uid):
+        return self.place_of_uid(uid) in ("person", "counter")
+
+
+def against_truth(books, rows, store, truth, report):
+    for movement, motion in Truth.MOTIONS.items():
+        if truth.motions[motion] > books.motions[movement]:
+            report(None, f"K7: the unit ran {motion} {truth.motions[motion]} times,"
+                         f" {books.motions[movement]} were intended")
+    for unit, booked in (("hopper", books.hopper), ("bin", books.bin)):
+        if booked != truth.count(unit) and unit not in books.said:
+            report(None, f"K6: the {unit} is booked {booked}, holds {truth.count(unit)},"
+                         " and nothing was said")
+    for row in rows:
+        body = json.loads(row["body"])
+        uid, fact = body.get("uid"), body.get("fact")
+        place = truth.place_of_uid(uid)
+        if row["kind"] == "cardBound" and uid not in truth.uid.values():
+            report(row, f"K8: UID {uid} is bound, and no card of this machine has it")
+        if fact == "delivered" and place and not truth.has_left(uid):
+            report(row, f"K3: UID {uid} is reported delivered and lies in the {place}")
+        if fact == "voided" and truth.has_left(uid) and not is_suspect(store, row["caseID"]):
+            report(row, f"K3: UID {uid} is reported void, and a person has it")
+    cases_against_truth(store, truth, report)
+
+
+def is_suspect(store, case):
+    return store.execute("SELECT 1 FROM suspect WHERE case_id = ?", (case,)).fetchone() is not None
+
+
+def cases_against_truth(store, truth, report):
+    """K3, K4: the end of a case follows its card's true place, or waits for a person."""
+    cases = store.execute("SELECT c.case_id, c.stage, c.evidence, c.new_uid, k.life, k.lost"
+                          " FROM replacement_case c JOIN card k ON k.uid = c.new_uid"
+                          " AND k.case_id = c.case_id").fetchall()
+    for case in cases:
+        uid, stage = case["new_uid"], case["stage"]
+        place = truth.place_of_uid(uid)
+        if place is None:
+            continue
+        suspect = is_suspect(store, case["case_id"])
+        if truth.has_left(uid):
+            if stage != "delivered" and not suspect:
+                report(None, f"K4: a person has UID {uid}, its case {case['case_id']} is {stage}")
+        elif stage == "delivered" and case["evidence"] == "takenSeenLive":
+            report(None, f"K3: UID {uid} lies in the {place}, its case {case['case_id']} is"
+                         " delivered")
+        elif case["life"] in ("inDelivery", "active") and not suspect:
+            report(None, f"K3: UID {uid} lies in the {place}, is {case['life']}, and no suspect")
+
+
+def money_in_store(store, report):
+    """K1, K4: one usable card for each account; a capture has a hold and a reason."""
+    accounts = store.execute("SELECT campus, account, count(*) AS usable FROM card WHERE lost = 0"
+                             " AND life IN ('inDelivery', 'active') GROUP BY campus, account"
+                             " HAVING count(*) > 1")
+    for account in accounts:
+        report(None, f"K1: account {account['account']} has {account['usable']} usable cards")
+    ends = store.execute("SELECT t.case_id, t.kind, t.fen, c.stage, c.evidence, c.evidence_who,"
+                         " (SELECT count(*) FROM transfer h WHERE h.case_id = t.case_id"
+                         " AND h.kind = 'hold' AND h.fen = t.fen) AS holds,"
+                         " (SELECT count(*) FROM transfer e WHERE e.case_id = t.case_id"
+                         " AND e.kind IN ('capture', 'release')) AS ends"
+                         " FROM transfer t LEFT JOIN replacement_case c ON c.case_id = t.case_id"
+                         " WHERE t.kind IN ('capture', 'release')")
+    for end in ends:
+        case = f"case {end['case_id']}"
+        if end["holds"] != 1 or end["ends"] != 1:
+            report(None, f"K4: {case} has {end['holds']} holds and {end['ends']} ends of its money")
+        if end["kind"] == "capture" and (end["stage"] != "delivered" or not end["evidence"]):
+            report(None, f"K4: {case} is {end['stage']} without evidence, and captured")
+        if end["kind"] == "release" and end["stage"] == "delivered":
+            report(None, f"K4: {case} is delivered, and its hold released")
+        if end["evidence"] == "waiver" and not end["evidence_who"]:
+            report(None, f"K4: {case} is waived by nobody")
+
+
+def audit(journal_path, store_path=None, truth_path=None):
     findings, notes = [], []
 
     def report(row, text):
@@ -239,17 +374,21 @@ def audit(journal_path, store_path=None):
     books.close(tuple(sums))
     if store_path:
         acknowledged = journal.execute("SELECT nextEvent FROM outboxCursor").fetchone()[0] - 1
-        against_store(rows, acknowledged, open_read_only(store_path), report, note)
+        store = open_read_only(store_path)
+        against_store(rows, acknowledged, store, report, note)
+        money_in_store(store, report)
+        if truth_path:
+            against_truth(books, rows, store, Truth(truth_path, report), report)
     return len(rows), findings, notes
 
 
 def main(arguments):
-    if not 1 <= len(arguments) <= 2:
+    if not 1 <= len(arguments) <= 3:
         print(__doc__, file=sys.stderr)
         return 2
     try:
         rows, findings, notes = audit(*arguments)
-    except (sqlite3.Error, ValueError, KeyError) as problem:
+    except (OSError, sqlite3.Error, ValueError, KeyError) as problem:
         print(f"the audit cannot read {' or '.join(arguments)}: {problem!r}", file=sys.stderr)
         return 2
     for line in findings + notes:

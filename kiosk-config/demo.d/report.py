@@ -99,11 +99,13 @@ class Report:
         if not os.path.exists(script):
             return
         done = subprocess.run(
-            ["python3", script, self.campus.journal, self.campus.path("store/store.sqlite")],
+            ["python3", script, self.campus.journal, self.campus.path("store/store.sqlite"),
+             self.campus.path("machine.json.truth.jsonl")],
             capture_output=True, text=True)
         self.block("audit", done.stdout.splitlines() or ["nothing found"])
         if done.returncode:
-            self.wrong.append(f"the auditor found something: {done.stderr.strip()}")
+            said = done.stderr.strip() or done.stdout.strip().splitlines()[0]
+            self.wrong.append(f"the auditor found something: {said}")
 
     def store(self, *words, allowed=(0,)):
         return run([self.campus.program("central-store"), *words, *self.campus.store_options],

@@ -36,7 +36,7 @@ struct ServiceTime: Sendable {
     }
 
     static func remember(_ time: StoreTime, _ db: Database) throws {
-        try db.execute(
-            sql: "UPDATE service_time SET tick = MAX(tick, ?)", arguments: [time.tick])
+        try db.cachedStatement(sql: "UPDATE service_time SET tick = MAX(tick, ?)")
+            .execute(arguments: [time.tick])
     }
 }

@@ -29,8 +29,8 @@ extension CRT591Dispenser {
             throw await fault(error, card: .notMoved, doing)
         }
         let ending = await send(profile.command(for: movement), unit, profile)
-        if case .done(let status) = ending, movement != .retain,
-            let arrived = arrival(movement, status, before, profile)
+        if case .done(let status) = ending,
+            let arrived = await arrival(movement, status, before, unit, profile)
         {
             return arrived
         }
@@ -51,17 +51,28 @@ extension CRT591Dispenser {
         return refusal.code?.saysNothingMoved == true ? .nothingMoved : .nothing
     }
 
-    /// What the unit's own answer says, if it says that the card is where it was to go. A second
-    /// look would be worse evidence: a hand may take a presented card before it.
+    /// What the unit's own answer says, if it says that the card is where it was to go.
+    ///
+    /// For a presented card a second look would be worse evidence: a hand may take it before. For a
+    /// fed one it is needed: only the sensors along the path show a second card that came with it.
     private func arrival(
         _ movement: CRT591Movement, _ status: CRT591Status, _ before: DispenserObservation,
-        _ profile: CRT591Profile
-    ) -> DispenserObservation? {
+        _ unit: Unit, _ profile: CRT591Profile
+    ) async -> DispenserObservation? {
         guard profile.position(status, nil) == movement.goal else { return nil }
-        // Neither feeding nor presenting drops a card into the bin.
-        return DispenserObservation(
-            path: movement.goal, hopper: profile.hopper(status), bin: profile.bin(status),
-            binCount: before.binCount, raw: status.raw)
+        switch movement {
+        case .retain: return nil
+        case .feed:
+            guard case .success(let seen)? = try? await unit.queries.look(profile),
+                seen.path == movement.goal
+            else { return nil }
+            return seen
+        case .present:
+            // Presenting drops no card into the bin.
+            return DispenserObservation(
+                path: movement.goal, hopper: profile.hopper(status), bin: profile.bin(status),
+                binCount: before.binCount, raw: status.raw)
+        }
     }
 
     /// The packet goes out here, and nowhere else, and once.

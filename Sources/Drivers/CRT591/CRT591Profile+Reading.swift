@@ -37,14 +37,20 @@ extension CRT591Profile {
         return CRT591Command(bytes[0], bytes[1])
     }
 
-    /// Where the card is by st0, doubted where a sensor of the path contradicts "none".
+    /// Where the card is by st0, doubted where a sensor of the path contradicts "none", and where more
+    /// sensors are dark than one card can cover: then a second card is in the path.
     func position(_ status: CRT591Status, _ sensors: CRT591Sensors?) -> CardPosition {
         switch status.card {
-        case .atReader?: .atReadPosition
-        case .atGate?: .atExit
+        case .atReader?: showsSecondCard(sensors) ? .unknown : .atReadPosition
+        case .atGate?: showsSecondCard(sensors) ? .unknown : .atExit
         case CRT591Card.none?: pathIsDark(sensors) ? .clear : .unknown
         case nil: .unknown
         }
+    }
+
+    private func showsSecondCard(_ sensors: CRT591Sensors?) -> Bool {
+        guard let states = sensors?.states else { return false }
+        return pathSensors.count { states.indices.contains($0) && states[$0] == true } > 1
     }
 
     private func pathIsDark(_ sensors: CRT591Sensors?) -> Bool {

@@ -9,7 +9,8 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
     package let commands: Commands
     /// st2 values that mean "full" on this firmware, in hexadecimal; every other than `30` is unknown.
     package let binFull: [String]
-    /// Places in the sensors' answer that lie in the card's path. Empty: their meaning is not known.
+    /// Places in the sensors' answer that lie in the card's path, chosen so that one card at rest covers at most one of
+    /// them. Empty: their meaning is not known.
     package let pathSensors: [Int]
     /// The unit's own timer that pulls an untaken card back, in seconds; null if it has none.
     package let ownRetractSeconds: Int?

@@ -5,7 +5,7 @@ import KioskPorts
 extension StockSums {
     /// The sums of K6 over all rows.
     static func read(_ db: Database) throws -> StockSums {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM stockSum") else {
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM stockSum")) else {
             throw RowFormatFault("the sums have no row")
         }
         return StockSums(

@@ -24,6 +24,11 @@ package final class JournalReader: Sendable {
         }
     }
 
+    /// Looks at a journal in memory, beside the kiosk that writes it.
+    package init(_ memory: JournalMemory) {
+        queue = memory.queue
+    }
+
     /// How long the writer may hold the file.
     private static let busySeconds = 5.0
 

@@ -98,7 +98,7 @@ package actor KioskController {
     /// Tells every page that the state has a new number; a page that is gone is forgotten.
     func announce() {
         stateNumber += 1
-        for (number, listener) in listeners {
+        for (number, listener) in listeners.sorted(by: { $0.key < $1.key }) {
             if case .terminated = listener.yield(stateNumber) { listeners[number] = nil }
         }
     }
@@ -123,8 +123,8 @@ package actor KioskController {
     package func stop() {
         timers.cancelAll()
         exitWatch?.cancel()
-        for task in work.values { task.cancel() }
-        for listener in listeners.values { listener.finish() }
+        for (_, task) in work.sorted(by: { $0.key < $1.key }) { task.cancel() }
+        for (_, listener) in listeners.sorted(by: { $0.key < $1.key }) { listener.finish() }
         listeners = [:]
         outboxNeeded.finish()
         stopped?.resume()

@@ -87,9 +87,7 @@ package actor AbstractDispenser: CardDispenser {
     private func observation() -> DispenserObservation {
         let reading = mechanism.reading(now: clock.monotonic())
         let lit = reading.lit
-        let standing = lit.intersection([
-            .throat, .path, .readPosition, .exitPath, .exit, .binMouth,
-        ])
+        let standing = Station.allCases.filter { lit.contains(Sensor($0)) }
         let path: CardPosition =
             switch standing {
             case []: .clear

@@ -30,14 +30,14 @@ package struct MechanismReading: Hashable, Sendable {
     package let isMoving: Bool
     /// How the last motion ended; nil when none did since power came on.
     package let lastEnd: MotionEnd?
-    package let lit: Set<Sensor>
+    package let lit: LitSensors
     /// Cards dropped into the bin, modulo 1000.
     package let binCounter: Int
     /// How long the self-test of an initialising command takes.
     package let initialiseTime: Duration
 
     package init(
-        isPowered: Bool, powerCycles: Int, isMoving: Bool, lastEnd: MotionEnd?, lit: Set<Sensor>,
+        isPowered: Bool, powerCycles: Int, isMoving: Bool, lastEnd: MotionEnd?, lit: LitSensors,
         binCounter: Int, initialiseTime: Duration
     ) {
         self.isPowered = isPowered

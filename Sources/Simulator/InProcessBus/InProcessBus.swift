@@ -47,8 +47,8 @@ package final class InProcessBus: USBBus, SimulatedUSBFront {
     }
 
     package func worldChanged() {
-        let entries = state.withLock { Array($0.plugged.values) }
-        for entry in entries { entry.news.publish() }
+        let entries = state.withLock { $0.plugged.sorted { $0.key.ports[0] < $1.key.ports[0] } }
+        for (_, entry) in entries { entry.news.publish() }
     }
 
     package func devices() async throws(USBFault) -> [USBDevice] {

@@ -8,6 +8,8 @@ final class NewsBoard: Sendable {
         var edition = 0
         var nextReader = 0
         var readers: [Int: CheckedContinuation<Void, Never>] = [:]
+        /// Readers whose time was over before they began to wait.
+        var overdue: Set<Int> = []
     }
 
     private let state = Mutex(State())
@@ -26,24 +28,34 @@ final class NewsBoard: Sendable {
 
     /// Until there is news after `edition`, or `pause` went by, or the task is cancelled.
     func wait(after edition: Int, atMost pause: Duration, _ clock: any KioskClock) async {
-        await withTaskGroup(of: Void.self) { group in
-            // A cancelled sleep is a reason to look again, as the end of it is.
-            group.addTask { try? await clock.sleep(for: pause) }
-            group.addTask { await self.news(after: edition) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    private func news(after edition: Int) async {
         let number = state.withLock { state in
             state.nextReader += 1
             return state.nextReader
         }
+        // One child task, not two in a group: transfers wait far more often than anything else happens.
+        async let _ = wake(number, after: pause, clock)
+        await news(after: edition, number)
+    }
+
+    private func wake(_ number: Int, after pause: Duration, _ clock: any KioskClock) async {
+        // Cancelled: the news has come, or the reader hears of its own cancellation.
+        guard (try? await clock.sleep(for: pause)) != nil else { return }
+        let reader = state.withLock { state in
+            let reader = state.readers.removeValue(forKey: number)
+            if reader == nil { state.overdue.insert(number) }
+            return reader
+        }
+        reader?.resume()
+    }
+
+    private func news(after edition: Int, _ number: Int) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { reader in
                 let waits = state.withLock { state in
-                    guard state.edition == edition, !Task.isCancelled else { return false }
+                    let isOverdue = state.overdue.remove(number) != nil
+                    guard state.edition == edition, !isOverdue, !Task.isCancelled else {
+                        return false
+                    }
                     state.readers[number] = reader
                     return true
                 }

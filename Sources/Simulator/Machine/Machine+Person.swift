@@ -12,6 +12,15 @@ extension Machine {
         note(.walkedAway, card: card)
     }
 
+    /// Somebody pushes the card at the exit back in, behind the shutter.
+    package mutating func pushCardIn() throws(MachineRefusal) {
+        try requireCardAtExit()
+        guard let card = stations[.exit], stations[.exitPath] == nil else {
+            throw MachineRefusal("a card stands behind the exit", remedy: "clear the path first")
+        }
+        move(card, to: .station(.exitPath))
+    }
+
     /// Another student, or the same in another mood. A card at the exit now is judged anew.
     package mutating func setPerson(_ behaviour: PersonBehaviour) {
         person.behaviour = behaviour

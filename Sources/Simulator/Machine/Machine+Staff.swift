@@ -1,3 +1,5 @@
+package import CampusCard
+
 extension Machine {
     /// Staff put cards on the stack. They are fed after those already there.
     package mutating func load(_ newCards: [PhysicalCard]) throws(MachineRefusal) {
@@ -75,6 +77,27 @@ extension Machine {
     package mutating func arm(_ kind: MachineFaultKind, sensor: Sensor? = nil) {
         faults.arm(kind, sensor: sensor)
         note(.faultPlanned, detail: kind.rawValue)
+    }
+
+    /// Plans a fault for a numbered occasion.
+    package mutating func plan(_ fault: PlannedFault) { faults.add(fault) }
+
+    /// Hands out the faults that have struck since the last call.
+    package mutating func takeStruck() -> [MachineFaultKind] { faults.takeStruck().map(\.kind) }
+
+    /// The UID of the card that was taken last.
+    package var lastTaken: CardUID? { withPerson.last.flatMap { cards[$0.number]?.uid } }
+
+    /// No fault is to come any more.
+    package mutating func forgetFaults() { faults.forget() }
+
+    /// The card that will be fed next bears the UID of another one, as a counterfeit would.
+    package mutating func cloneNextBlank(of uid: CardUID) throws(MachineRefusal) {
+        guard let next = hopper.first else {
+            throw MachineRefusal("the hopper is empty", remedy: "load blanks first: load 10")
+        }
+        cards[next.number] = PhysicalCard(serial: next, uid: uid, stock: .blank)
+        note(.stockSet, card: next, detail: "clone")
     }
 
     private mutating func add(_ card: PhysicalCard, to place: Place) {

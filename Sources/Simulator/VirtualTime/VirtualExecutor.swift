@@ -6,15 +6,10 @@ import Glibc
 /// that prefer this executor; a job that reaches it from another thread escaped the simulation, which is a programming
 /// error and ends the run.
 package final class VirtualExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
-    private struct Alarm {
-        let at: Duration
-        let number: Int
-        let wake: CheckedContinuation<Void, any Error>
-    }
-
     // Everything below is used on the one thread only; `assertHome` checks it.
     private var ready: [UnownedJob] = []
-    private var alarms: [Int: Alarm] = [:]
+    private var alarms = AlarmQueue()
+    private var sleepers: [Int: UnsafeContinuation<Void, any Error>] = [:]
     private var lastAlarm = 0
     private var order: SeededGenerator
     private let home = pthread_self()
@@ -48,23 +43,35 @@ package final class VirtualExecutor: SerialExecutor, TaskExecutor, @unchecked Se
         let number = lastAlarm
         do {
             try await withTaskCancellationHandler {
-                try await withCheckedThrowingContinuation { wake in
-                    self.set(Alarm(at: instant, number: number, wake: wake))
+                try await withUnsafeThrowingContinuation { sleeper in
+                    self.set(number, at: instant, sleeper)
                 }
             } onCancel: {
-                self.alarms.removeValue(forKey: number)?.wake.resume(throwing: CancellationError())
+                self.sleepers.removeValue(forKey: number)?.resume(throwing: CancellationError())
             }
         } catch {
             throw CancellationError()
         }
     }
 
-    private func set(_ alarm: Alarm) {
+    private func set(
+        _ number: Int, at instant: Duration, _ sleeper: UnsafeContinuation<Void, any Error>
+    ) {
         if Task.isCancelled {
-            alarm.wake.resume(throwing: CancellationError())
+            sleeper.resume(throwing: CancellationError())
         } else {
-            alarms[alarm.number] = alarm
+            sleepers[number] = sleeper
+            alarms.add(AlarmQueue.Alarm(at: instant, number: number))
         }
+    }
+
+    /// The next alarm that somebody still waits for.
+    private func nextAlarm() -> AlarmQueue.Alarm? {
+        while let next = alarms.first {
+            if sleepers[next.number] != nil { return next }
+            alarms.removeFirst()
+        }
+        return nil
     }
 
     /// Runs until the condition holds, until nothing is left to do, or until virtual time would pass the limit.
@@ -73,12 +80,10 @@ package final class VirtualExecutor: SerialExecutor, TaskExecutor, @unchecked Se
         while !condition() {
             assertHome()
             if ready.isEmpty {
-                guard let next = alarms.values.min(by: { ($0.at, $0.number) < ($1.at, $1.number) }),
-                    next.at <= limit
-                else { return condition() }
-                alarms[next.number] = nil
+                guard let next = nextAlarm(), next.at <= limit else { return condition() }
+                alarms.removeFirst()
                 time = max(time, next.at)
-                next.wake.resume()
+                sleepers.removeValue(forKey: next.number)?.resume()
             } else {
                 let job = ready.remove(at: Int(order.next() % UInt64(ready.count)))
                 steps += 1

@@ -4,5 +4,7 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure what the kiosk costs.",
-        subcommands: [BenchCase.self, BenchIdle.self, BenchRecovery.self])
+        subcommands: [
+            BenchCase.self, BenchIdle.self, BenchRecovery.self, BenchWorld.self,
+        ])
 }

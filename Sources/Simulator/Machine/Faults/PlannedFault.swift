@@ -35,6 +35,18 @@ package struct FaultPlan: Hashable, Sendable, Codable {
         pending.append(PlannedFault(kind, ordinal: next, sensor: sensor))
     }
 
+    /// Nothing that is pending strikes.
+    mutating func forget() { pending = [] }
+
+    /// Adds a fault for an occasion that is still to come.
+    mutating func add(_ fault: PlannedFault) { pending.append(fault) }
+
+    /// Hands out what has struck since the last call.
+    mutating func takeStruck() -> [PlannedFault] {
+        defer { struck = [] }
+        return struck
+    }
+
     /// Counts one occasion and hands out the faults that strike on it.
     mutating func strike(_ occasion: Occasion) -> [PlannedFault] {
         let ordinal = occasions[occasion, default: 0] + 1

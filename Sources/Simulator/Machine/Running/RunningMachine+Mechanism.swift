@@ -14,7 +14,7 @@ extension RunningMachine: DispenserMechanism {
             return MechanismReading(
                 isPowered: machine.isPowered, powerCycles: machine.powerCycles,
                 isMoving: machine.moving != nil, lastEnd: machine.lastEnd,
-                lit: Set(Sensor.allCases.filter(machine.isLit)), binCounter: machine.binCounter,
+                lit: LitSensors(where: machine.isLit), binCounter: machine.binCounter,
                 initialiseTime: machine.profile.motors.initialise)
         }
     }

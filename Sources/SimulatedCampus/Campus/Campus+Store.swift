@@ -6,7 +6,7 @@ extension Campus {
     /// Writes a backup of the store as it is now.
     /// - Returns: its path, in the campus's folder.
     package func backUpStore() throws -> String {
-        let path = newStorePath("backup")
+        let path = try newStorePath("backup")
         try Operator(store).backUp(to: path)
         return path
     }
@@ -15,11 +15,11 @@ extension Campus {
     /// - Parameter announced: by the restore command, which begins a new life; otherwise a hand put
     ///   the file there.
     package func restoreStore(from backup: String, announced: Bool = true) throws {
-        let path = newStorePath("store")
+        let path = try newStorePath("store")
         try FileManager.default.copyItem(atPath: backup, toPath: path)
-        let restored = try CampusStore.open(
-            StoreDatabase(path: path), run: storeRuns, settings, clock: clock)
+        let database = try StoreDatabase(path: path)
+        let restored = try CampusStore.open(database, run: storeRuns, settings, clock: clock)
         if announced { try Operator(restored).beginLife(why: "restored from a backup") }
-        serve(restored)
+        serve(restored, on: database)
     }
 }

@@ -9,6 +9,11 @@ package import Simulator
 package struct CampusSettings: Sendable {
     /// Decides every interleaving and every random byte.
     package var seed: UInt64 = 1
+    /// Kiosks, all alike, over the one store.
+    package var kiosks = 1
+    /// Students with a card and the same money.
+    package var cardholders = 1
+    package var journals = JournalPlace.file
     package var blanks = 5
     package var balance = Money(fen: 10_000)
     package var fee = Money(fen: 2_000)
@@ -34,39 +39,17 @@ package struct CampusSettings: Sendable {
     package init() {}
 }
 
+/// Where the kiosks' journals lie.
+package enum JournalPlace: Hashable, Sendable, CaseIterable {
+    /// In files, each append synced, as in production.
+    case file
+    case memory
+}
+
 /// How the kiosk reaches its devices.
 package enum Wiring: Hashable, Sendable, CaseIterable {
     /// Straight to the mechanism and the chip, without a protocol between.
     case abstract
     /// Through the production drivers and a simulated USB.
     case usb
-}
-
-/// The one student of a simulated campus, and its first kiosk.
-package enum CampusNames {
-    package static let student = StudentNumber(validated: "2021000042")
-    package static let password = fixedPassword("482913")
-    package static let kiosk = KioskID(validated: "K-01")
-    static let account = AccountID(validated: "A-42")
-    static let cardNumber = CardNumber(4_242)
-    /// The version byte of the campus's keys.
-    static let keyGeneration: UInt8 = 0x31
-    /// 2026-11-23 00:00:00 in Shanghai, milliseconds since 1970 UTC.
-    package static let wallAtStart: Int64 = 1_795_363_200_000
-}
-
-extension CampusNames {
-    static let oldCard = fixedUID("04010203040506")
-
-    private static func fixedPassword(_ text: String) -> CardPassword {
-        guard let password = CardPassword(text) else {
-            preconditionFailure("the campus's password is six digits")
-        }
-        return password
-    }
-
-    private static func fixedUID(_ hex: String) -> CardUID {
-        guard let uid = CardUID(hex: hex) else { preconditionFailure("the old card's UID is hex") }
-        return uid
-    }
 }

@@ -6,8 +6,6 @@ import Simulator
 /// The simulated USB between one machine and whatever kiosk process is alive.
 final class CampusBus: Sendable {
     let bus: InProcessBus
-    /// The commissioned profile of the machine's dispenser, from `hardware/crt-591`.
-    let profile: CRT591Profile
     private let onBus: MachineOnBus
 
     /// - Parameter trace: is told of all traffic; nil for none.
@@ -16,7 +14,6 @@ final class CampusBus: Sendable {
         trace: (any USBTraceSink)?
     ) throws {
         bus = InProcessBus(clock: clock, trace: trace)
-        profile = try CRT591Profile(json: Data(contentsOf: Self.profilePath))
         onBus = MachineOnBus(
             machine: machine,
             devices: MachineDevices.models(
@@ -33,8 +30,15 @@ final class CampusBus: Sendable {
             preconditionFailure("a bus in process has no folder that could fail: \(error)")
         }
     }
+}
+
+/// The commissioned profile of the simulated dispensers, from `hardware/crt-591`.
+enum SimulatedProfile {
+    static func read() throws -> CRT591Profile {
+        try CRT591Profile(json: Data(contentsOf: path))
+    }
 
     /// A campus is simulated from a checkout, where the profiles lie beside the sources.
-    private static let profilePath = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../hardware/crt-591/profiles/simulated.json")
+    private static let path = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../../hardware/crt-591/profiles/simulated.json")
 }

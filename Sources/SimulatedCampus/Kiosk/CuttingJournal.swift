@@ -10,6 +10,8 @@ package final class CuttingJournal: KioskJournal {
     private let appendsLeft: Mutex<Int?>
     private let appends = Mutex(0)
     private let keepsLast: Bool
+    /// What the disk says of the next append, if it does not take it.
+    private let nextFault = Mutex<String?>(nil)
 
     /// - Parameter cutAfter: the number of the append that is the last, from 1; nil for none.
     /// - Parameter keepsLast: whether the rows of that append are on the disk.
@@ -18,6 +20,9 @@ package final class CuttingJournal: KioskJournal {
         self.keepsLast = keepsLast
         appendsLeft = Mutex(cutAfter)
     }
+
+    /// The next append fails, and the disk has nothing of it.
+    func failNext(_ detail: String) { nextFault.withLock { $0 = detail } }
 
     /// Appends so far.
     package var appendCount: Int { appends.withLock { $0 } }
@@ -33,6 +38,11 @@ package final class CuttingJournal: KioskJournal {
         _ entries: [JournalEntry], at stamp: JournalStamp
     ) throws(JournalFault) -> Int64 {
         try requirePower()
+        let fault = nextFault.withLock { fault in
+            defer { fault = nil }
+            return fault
+        }
+        if let fault { throw JournalFault(operation: "append to the journal", detail: fault) }
         let isLast = appendsLeft.withLock { left in
             left = left.map { $0 - 1 }
             return left == 0

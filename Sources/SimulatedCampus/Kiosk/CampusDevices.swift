@@ -9,12 +9,11 @@ struct CampusDevices {
     let counter: any CardChannel
 
     static func make(
-        _ wiring: Wiring, machine: RunningMachine, bus: CampusBus, clock: VirtualClock,
-        random: SeededRandom
+        _ wiring: Wiring, site: KioskSite, bus: ProcessBus, random: SeededRandom
     ) -> CampusDevices {
         switch wiring {
-        case .abstract: abstract(machine, clock, random)
-        case .usb: usb(bus, clock)
+        case .abstract: abstract(site.machine, site.time, random)
+        case .usb: usb(bus, site.profile, site.time)
         }
     }
 
@@ -37,18 +36,20 @@ struct CampusDevices {
             readPosition: channel(.reader), counter: channel(.counter))
     }
 
-    private static func usb(_ bus: CampusBus, _ clock: VirtualClock) -> CampusDevices {
+    private static func usb(
+        _ bus: ProcessBus, _ profile: CRT591Profile, _ clock: VirtualClock
+    ) -> CampusDevices {
         let bridge = DeviceSelector(products: CH340Link.products)
         let reader: (String) -> CCIDReader = { serial in
             CCIDReader(
                 DeviceSelector(
                     interfaceClass: CCIDReader.interfaceClass, serialNumber: serial),
-                on: bus.bus, clock: clock, log: { _ in })
+                on: bus, clock: clock, log: { _ in })
         }
         return CampusDevices(
-            dispenser: CRT591Dispenser(profiles: [bus.profile], clock: clock) {
+            dispenser: CRT591Dispenser(profiles: [profile], clock: clock) {
                 () throws(ByteLinkFault) in
-                try await CH340Link.open(bridge, on: bus.bus)
+                try await CH340Link.open(bridge, on: bus)
             },
             readPosition: reader(MachineDevices.readerSerial),
             counter: reader(MachineDevices.counterSerial))

@@ -1,0 +1,48 @@
+import CampusCard
+import CardEncoding
+import KioskCore
+import KioskPorts
+import KioskRuntime
+import Simulator
+import StoreClient
+
+/// One boot of a kiosk's controller over its site.
+enum SiteController {
+    static func make(_ site: KioskSite, journal: CuttingJournal, bus: ProcessBus) -> KioskController
+    {
+        let settings = site.settings
+        let clock = site.clock
+        let random = SeededRandom(seed: site.seed &+ UInt64(site.boots) &* 977)
+        let devices = CampusDevices.make(settings.wiring, site: site, bus: bus, random: random)
+        let meter = settings.meter
+        let equipment = Equipment(
+            dispenser: MeteredDispenser(
+                dispenser: devices.dispenser, clock: clock, meter: meter),
+            readPosition: MeteredChannel(
+                channel: FailingCards(
+                    channel: devices.readPosition, interference: site.cards), clock: clock,
+                meter: meter),
+            counter: devices.counter, printer: site.printer, journal: journal,
+            store: MeteredStore(
+                store: StoreClient(kiosk: site.id, carrier: site.network.line(), clock: clock),
+                clock: clock, meter: meter),
+            reportSealer: PlainSeal(), reportShelf: site.shelf,
+            clock: clock, random: { SeededSource(random) }, executor: site.executor,
+            log: settings.log)
+        return KioskController(
+            equipment: equipment, settings: kioskSettings(site), pickup: .fixed)
+    }
+
+    private static func kioskSettings(_ site: KioskSite) -> KioskSettings {
+        guard let application = ApplicationID(hex: "F58801") else {
+            preconditionFailure("the campus's application identifier is six hex digits")
+        }
+        return KioskSettings(
+            kiosk: site.id, bootID: BootID(validated: "boot-\(site.boots)"),
+            software: "simulated", durations: site.settings.durations, binCapacity: 50,
+            zoneOffsetSeconds: 28_800, builtAtMilliseconds: CampusNames.wallAtStart - 1,
+            receiptLanguages: .both,
+            cardProfile: CardProfile(applicationID: application, hardwareMajors: [0x12, 0x33]),
+            keyGeneration: CampusNames.keyGeneration)
+    }
+}

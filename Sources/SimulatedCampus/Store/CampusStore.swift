@@ -1,0 +1,82 @@
+import CampusCard
+import CardPrimitives
+import CentralStore
+import Simulator
+import Synchronization
+
+/// The store of a simulated campus.
+enum CampusStore {
+    static func make(
+        _ settings: CampusSettings, clock: VirtualClock, database: StoreDatabase
+    ) throws -> StoreService {
+        let store = try open(database, run: 0, settings, clock: clock)
+        for kiosk in (0..<settings.kiosks).map(CampusNames.kiosk) {
+            try Operator(store).setKiosk(kiosk, inService: true, why: nil)
+        }
+        try Operator(store).setKiosk(
+            CampusNames.desk, inService: false, why: "no machine stands behind it")
+        try Operator(store).register((0..<settings.cardholders).map { student($0, settings) })
+        return store
+    }
+
+    /// One run of the store on a database; the keys are the same in all of them.
+    static func open(
+        _ database: StoreDatabase, run: UInt64, _ settings: CampusSettings, clock: VirtualClock
+    ) throws -> StoreService {
+        let seed = settings.seed ^ 0x57_07E5
+        let (keys, random) = (
+            SeededRandom(seed: seed), SeededRandom(seed: seed &+ 1 &+ run &* 7_919)
+        )
+        return try StoreService(
+            database: database, campus: CampusID(validated: "C1"), policy: policy(settings),
+            environment: StoreEnvironment(
+                clock: StoreTime(clock: clock), randomBytes: { random.next($0) },
+                passwordCost: .test, reportOpener: PlainSeal()),
+            keys: KeyRing(
+                generation: CampusNames.keyGeneration, randomBytes: { keys.next($0) }))
+    }
+
+    /// SQLite shares a database in memory by its name within the process.
+    static func database() throws -> StoreDatabase {
+        try StoreDatabase(inMemoryNamed: uniqueName())
+    }
+
+    private static func uniqueName() -> String {
+        "campus-\(count.wrappingAdd(1, ordering: .relaxed).newValue)"
+    }
+
+    private static let count = Atomic<Int>(0)
+
+    private static func policy(_ settings: CampusSettings) -> StorePolicy {
+        let usual = StorePolicy.ordinary
+        return StorePolicy(
+            defaultPassword: usual.defaultPassword,
+            wrongPasswordsPerAccount: usual.wrongPasswordsPerAccount,
+            wrongNumbersPerKiosk: usual.wrongNumbersPerKiosk, lockSeconds: usual.lockSeconds,
+            sessionSeconds: usual.sessionSeconds, quoteSeconds: usual.quoteSeconds,
+            leaseSeconds: usual.leaseSeconds, standardFee: settings.fee,
+            firstReplacementFree: settings.firstReplacementFree,
+            replacementLimit: StorePolicy.ReplacementLimit(
+                count: settings.replacementLimit, days: usual.replacementLimit.days),
+            singleLimit: usual.singleLimit,
+            dailyLimit: usual.dailyLimit, cardValidDays: usual.cardValidDays,
+            zoneOffsetMinutes: usual.zoneOffsetMinutes, dayStartHour: usual.dayStartHour)
+    }
+
+    private static func student(_ index: Int, _ settings: CampusSettings) -> Registration {
+        Registration(
+            account: CampusNames.account(index), name: "张三丰",
+            studentNumber: CampusNames.student(index),
+            holderClass: .student, standing: .enrolled, frozen: settings.frozen,
+            identityNumber: nil, password: CampusNames.password,
+            card: (CampusNames.cardNumber(index), CampusNames.oldCard(index)),
+            balance: settings.balance, earlierReplacements: [])
+    }
+}
+
+/// The store's clock on virtual time.
+private struct StoreTime: StoreClock {
+    let clock: VirtualClock
+    func monotonicMilliseconds() -> Int64 { clock.wallMilliseconds() - CampusNames.wallAtStart }
+    func wallMilliseconds() -> Int64 { clock.wallMilliseconds() }
+}

@@ -1,0 +1,234 @@
+import CampusCard
+package import CampusFaults
+import CentralStore
+package import Foundation
+import KioskCore
+import KioskPorts
+import KioskRuntime
+import Simulator
+
+/// Students in a row at several kiosks of one campus, while things go wrong; then nothing goes wrong any more, and
+/// everything must come to rest.
+///
+/// Its tasks run on the executor's one thread, which the executor checks; hence unchecked.
+package final class World: @unchecked Sendable {
+    package let settings: CampusWorldSettings
+    package let campus: Campus
+    var injector: FaultInjector
+    /// What struck and was not yet followed by a case at rest, by kiosk.
+    var unmarked: [[FaultKind]]
+    private(set) var report = SimulationReport()
+    private(set) var breaks: [Break] = []
+    private(set) var endings: [String] = []
+    private var checked: [Invariant: Int] = [:]
+    private var nextCase = 0
+    private var sitesDone = 0
+    /// Who stands at which kiosk.
+    private var present: [Int: Int] = [:]
+    /// Nothing reaches the store: no technician can help.
+    var isStoreAway = false
+    /// Faults have stopped: what is still under way is brought to an end.
+    private(set) var isCalm = false
+    /// The kiosks whose last student is not yet gone.
+    private var visitNumber: [Int]
+
+    /// - Parameter folder: for nothing but files that are never made: journals lie in memory.
+    package init(_ settings: CampusWorldSettings, folder: URL) throws {
+        self.settings = settings
+        campus = try Campus(settings.campus, folder: folder)
+        injector =
+            switch settings.faults {
+            case .drawn(let rates): FaultInjector(rates: rates, seed: settings.seed)
+            case .listed(let strikes): FaultInjector(only: strikes)
+            }
+        unmarked = Array(repeating: [], count: settings.kiosks)
+        visitNumber = Array(repeating: 0, count: settings.kiosks)
+    }
+
+    /// The faults that struck, in order: listed, they make the same world.
+    package var strikes: [FaultStrike] { injector.strikes }
+
+    var now: Duration { campus.clock.monotonic() }
+
+    func draws(_ purpose: UInt64, _ number: Int) -> Draws {
+        Draws(seed: settings.seed, purpose: purpose, number: number)
+    }
+
+    func sleep(_ duration: Duration) async {
+        // Nothing cancels the people of a world.
+        try? await campus.clock.sleep(for: duration)
+    }
+
+    func spawn(_ body: @escaping @Sendable () async -> Void) {
+        Task(executorPreference: campus.executor) { await body() }
+    }
+
+    func add(_ invariant: Invariant, _ detail: String) {
+        breaks.append(
+            Break(
+                invariant: invariant, seed: settings.seed, step: nextCase, detail: detail,
+                schedule: injector.strikes))
+    }
+
+    func check(_ invariant: Invariant, _ holds: Bool, _ detail: @autoclosure () -> String) {
+        checked[invariant, default: 0] += 1
+        if !holds { add(invariant, detail()) }
+    }
+
+    /// The whole life of the world.
+    package func run() -> SimulationReport {
+        for number in campus.sites.indices { live(number) }
+        let limit = WorldLimits.perCase * settings.cases + .seconds(86_400)
+        if !campus.executor.run(until: limit, { sitesDone == campus.sites.count }) {
+            add(.k11, "after \(limit) only \(endings.count) of \(settings.cases) cases were over")
+        }
+        injector.stop()
+        isCalm = true
+        calmDown()
+        WorldChecks(world: self).run()
+        return summary(breaks: breaks)
+    }
+
+    func summary(breaks: [Break]) -> SimulationReport {
+        var report = SimulationReport(
+            faults: injector.counts, simulatedSeconds: Double(now.components.seconds))
+        for ending in endings { report.count(ending: ending) }
+        for (invariant, times) in checked.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            report.count(invariant, checked: times)
+        }
+        for found in breaks { report.add(found) }
+        return report
+    }
+
+    /// Starts the people and the supervisor of one kiosk.
+    private func live(_ number: Int) {
+        let site = campus.sites[number]
+        site.onEnd = { self.supervise(site) }
+        site.truth.onEntry { entry in
+            if entry.event == .powerCut { self.powerFailed(number) }
+        }
+        spawn { await self.serve(number) }
+    }
+
+    /// As systemd does: a process that ended is started again.
+    private func supervise(_ site: KioskSite) {
+        spawn {
+            await self.sleep(WorldLimits.restart)
+            if !site.isRunning, self.isPowered(site) { self.start(site) }
+        }
+    }
+
+    func isPowered(_ site: KioskSite) -> Bool {
+        site.machine.act(at: now) { $0.machine.isPowered }
+    }
+
+    func start(_ site: KioskSite) {
+        do {
+            try site.start()
+        } catch {
+            add(.k13, "\(site.id) does not start: \(error)")
+        }
+    }
+
+    /// The kiosk's own computer hangs on the same socket.
+    private func powerFailed(_ number: Int) {
+        let site = campus.sites[number]
+        site.cut()
+        var draws = draws(0x90_3E2, site.boots)
+        let pause = draws.seconds(1...120)
+        spawn {
+            await self.kill(site)
+            await self.sleep(pause)
+            site.machine.act(at: self.now) { $0.machine.restorePower() }
+            if !site.isRunning { self.start(site) }
+        }
+    }
+
+    func kill(_ site: KioskSite) async {
+        do {
+            try await site.kill()
+        } catch {
+            add(.k13, "\(site.id) does not close its journal: \(error)")
+        }
+    }
+
+    /// Students come until there are none.
+    private func serve(_ number: Int) async {
+        let site = campus.sites[number]
+        while nextCase < settings.cases {
+            nextCase += 1
+            let ticket = nextCase
+            guard await waitForService(number) else { break }
+            bringFaults(ticket, to: number)
+            await visit(ticket, number)
+            await waitForHome(number)
+            collectStruck(number)
+            markHandled(number)
+            var draws = draws(0x6A9, ticket)
+            await sleep(draws.seconds(2...15))
+            if site.machine.act(at: now, { $0.machine.hopper.count }) < WorldLimits.lowHopper {
+                await tend(number)
+            }
+        }
+        sitesDone += 1
+    }
+
+    private func visit(_ ticket: Int, _ number: Int) async {
+        let draws = draws(0x57_0D, ticket)
+        let holder = holder(for: ticket, at: number)
+        let plan = VisitPlan(
+            holder: holder, walksAway: injector.strikes(.studentWalksAway),
+            findsCard: injector.strikes(.oldCardFound), draws: draws)
+        note(plan.leaving, number)
+        present[number] = holder
+        visitNumber[number] = ticket
+        watch(ticket, number)
+        var visit = Visit(campus.sites[number], plan)
+        let ending = await visit.run()
+        endings.append(ending)
+        settings.log("\(campus.sites[number].id) case \(ticket): \(ending)")
+        present[number] = nil
+        visitNumber[number] = 0
+    }
+
+    func holderPresent(at number: Int) -> Int? { present[number] }
+
+    private func note(_ leaving: VisitPlan.Leaving?, _ number: Int) {
+        switch leaving?.how {
+        case .walksAway: unmarked[number].append(.studentWalksAway)
+        case .findsOldCard: unmarked[number].append(.oldCardFound)
+        case .cancels, nil: break
+        }
+    }
+
+    /// Most students are nowhere else; one may have begun at another kiosk.
+    private func holder(for ticket: Int, at number: Int) -> Int {
+        var draws = draws(0x40_1DE2, ticket)
+        let busy = present.filter { $0.key != number }.sorted { $0.key < $1.key }.map(\.value)
+        if injector.strikes(.secondKiosk), !busy.isEmpty {
+            unmarked[number].append(.secondKiosk)
+            return draws.pick(busy)
+        }
+        let free = (0..<campus.settings.cardholders).filter { !busy.contains($0) }
+        return draws.pick(free)
+    }
+
+    /// K11, also while faults go on: nobody stands before a kiosk for ever.
+    private func watch(_ ticket: Int, _ number: Int) {
+        spawn {
+            await self.sleep(WorldLimits.visit)
+            guard self.visitNumber[number] == ticket else { return }
+            let phase = await self.campus.sites[number].kiosk?.snapshot().state.phase
+            self.add(
+                .k11,
+                "case \(ticket) is not over after \(WorldLimits.visit): \(String(describing: phase))"
+            )
+        }
+    }
+
+    /// Whatever struck at this kiosk has been dealt with: it shows its home page.
+    private func markHandled(_ number: Int) {
+        for kind in unmarked[number] { injector.mark(kind) }
+        unmarked[number] = []
+    }
+}

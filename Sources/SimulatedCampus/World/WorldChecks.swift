@@ -1,0 +1,135 @@
+import CampusCard
+import CampusFaults
+import CentralStore
+import GRDB
+import Journal
+import KioskCore
+import KioskPorts
+import KioskRuntime
+import Simulator
+
+/// The invariants at the end of a world, when everything must be at rest: asked of journals, store and machines, each
+/// of which knows nothing of the others.
+struct WorldChecks {
+    let world: World
+
+    func run() {
+        do {
+            let cards = try CardsInStore(world.campus.database)
+            try checkStore(cards)
+            for number in world.campus.sites.indices { try checkSite(number, cards) }
+            try checkRecoveryAgain()
+        } catch {
+            world.add(.k12, "the world cannot be looked at: \(error)")
+        }
+    }
+
+    private func checkStore(_ cards: CardsInStore) throws {
+        for (account, usable) in cards.usableByAccount {
+            world.check(.k1, usable <= 1, "account \(account) has \(usable) usable cards")
+        }
+        for (account, living) in cards.livingByAccount {
+            world.check(.k2, living <= 1, "account \(account) has \(living) living cards")
+        }
+        let ledger = try Operator(world.campus.store).ledger(newest: 1)
+        world.check(.k5, ledger.differences.isEmpty, ledger.differences.joined(separator: "; "))
+        for found in cards.cases {
+            let open = found.stage == "opened" || found.stage == "bound"
+            let waits = found.stage != "committed" || found.hasOpenSuspect
+            world.check(.k11, !open && waits, "case \(found.id) is left \(found.stage)")
+        }
+        for event in try Operator(world.campus.store).quarantine() {
+            world.check(
+                .k12, cards.isExplained(event.event),
+                "event \(event.sequence) of \(event.kiosk) is quarantined (\(event.why)): \(event.event)"
+            )
+        }
+    }
+
+    private func checkSite(_ number: Int, _ cards: CardsInStore) throws {
+        let site = world.campus.sites[number]
+        let machine = site.machine.contents(now: world.now).machine
+        let places = CardPlaces(machine)
+        for (uid, place) in places.single.sorted(by: { $0.key < $1.key }) {
+            guard let found = cards.byUID[uid] else { continue }
+            check(found, isWithPerson: place == .person || place == .counter, site.id)
+        }
+        let rows = try JournalWalk(site.disk.reader())
+        world.check(
+            .k7, rows.open.isEmpty,
+            "\(site.id): movements \(rows.open.sorted()) have no end")
+        for (kind, motion) in MovementKind.motions {
+            let (intended, ran) = (rows.intents[kind, default: 0], site.truth.motions(motion))
+            world.check(
+                .k9, ran <= intended,
+                "\(site.id): \(intended) intents to \(kind.rawValue), \(ran) motions")
+        }
+        let sums = try site.journal.stock()
+        world.check(.k6, sums.balances, "\(site.id): the sums do not balance: \(sums)")
+        let waiting = try site.journal.outbox(limit: 1)
+        world.check(.k12, waiting.isEmpty, "\(site.id): events wait for the store: \(waiting)")
+        world.check(
+            .k12, rows.events == cards.events[site.id, default: 0],
+            "\(site.id): \(rows.events) events here, \(cards.events[site.id, default: 0]) in the store"
+        )
+        for uid in rows.bound {
+            world.check(
+                .k8, cards.byUID[uid] != nil, "UID \(uid) is bound, and no card of the store")
+        }
+        world.check(
+            .k8, rows.boundTwice.isEmpty, "\(site.id): UIDs bound twice: \(rows.boundTwice)")
+        let findings = try site.disk.reader().verify()
+        world.check(.k12, findings.isEmpty, "\(site.id): the journal is not whole: \(findings)")
+    }
+
+    /// K3, K4: the case of a card says what the card's true place says.
+    private func check(_ found: CardsInStore.Card, isWithPerson: Bool, _ kiosk: KioskID) {
+        guard let stage = found.stage else { return }
+        if isWithPerson {
+            world.check(
+                .k4, stage == "delivered" || found.hasSuspect,
+                "\(kiosk): a student has UID \(found.uid), its case \(found.caseID ?? "") is \(stage)"
+            )
+        } else {
+            world.check(
+                .k3, stage != "delivered" || found.evidence == "waiver",
+                "\(kiosk): UID \(found.uid) is inside, its case \(found.caseID ?? "") is delivered")
+            world.check(
+                .k3, !found.isUsable || found.hasOpenSuspect,
+                "\(kiosk): UID \(found.uid) is inside, usable, and no suspect")
+        }
+    }
+
+    /// K13: another start finds nothing to do.
+    private func checkRecoveryAgain() throws {
+        let before = try world.campus.sites.map { try JournalWalk($0.disk.reader()).deeds }
+        for number in world.campus.sites.indices {
+            world.spawn { await self.world.restart(self.world.campus.sites[number]) }
+        }
+        world.campus.pass(.seconds(120))
+        for (site, deeds) in zip(world.campus.sites, before) {
+            let after = try JournalWalk(site.disk.reader()).deeds
+            world.check(.k13, after == deeds, "\(site.id): a start wrote \(after - deeds) deeds")
+            let idle = world.campus.now { await site.kiosk?.snapshot() }
+            let rests =
+                idle?.state.phase == .idle
+                && (idle?.state.readiness.canReplace == true || idle?.reasons.isEmpty == false)
+            world.check(.k11, rests, "\(site.id) is neither idle nor out of service with a reason")
+        }
+    }
+}
+
+extension MovementKind {
+    /// The motion of the unit that stands behind each movement.
+    static let motions: [(MovementKind, Motion)] = [
+        (.feed, .toReadPosition), (.present, .toExit), (.retain, .toBin),
+    ]
+}
+
+extension TruthRecord {
+    /// How often the host set the unit going so.
+    func motions(_ motion: Motion) -> Int {
+        let detail = "\(motion.rawValue) by \(Initiator.host.rawValue)"
+        return all.count { $0.event == .motionBegan && $0.detail == detail }
+    }
+}

@@ -1,0 +1,23 @@
+/// What a world takes for granted of people and time.
+enum WorldLimits {
+    /// What a technician fills the hopper up to.
+    static let fullHopper = 120
+    /// Below this many blanks a technician who is there fills up.
+    static let lowHopper = 15
+    /// With this many cards in the bin a technician who is there empties it.
+    static let fullBin = 40
+    /// How long a kiosk is out of service before somebody comes.
+    static let callOut: Duration = .seconds(60)
+    /// Visits of a technician after which a kiosk that still does not work is a break of K11.
+    static let repairs = 20
+    /// K11: when faults have stopped, everything is at rest after so long.
+    static let rest: Duration = .seconds(900)
+    /// While faults go on, a student's case is over after so long.
+    static let visit: Duration = .seconds(1_800)
+    /// The supervisor starts a process that ended after so long (`RestartSec` of the unit).
+    static let restart: Duration = .seconds(5)
+    /// The desk decides on a suspect case after so long.
+    static let deskDelay: Duration = .seconds(600)
+    /// No world takes longer than this for one case, all kiosks together.
+    static let perCase: Duration = .seconds(7_200)
+}

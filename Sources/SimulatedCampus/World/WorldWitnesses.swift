@@ -1,0 +1,135 @@
+import CampusCard
+import CentralStore
+import GRDB
+import Journal
+import KioskPorts
+import Simulator
+
+/// The store's cards and cases, read by plain SQL.
+struct CardsInStore {
+    struct Card {
+        let uid: CardUID
+        let caseID: String?
+        let stage: String?
+        let evidence: String?
+        let isUsable: Bool
+        let hasSuspect: Bool
+        let hasOpenSuspect: Bool
+    }
+
+    struct Case {
+        let id: String
+        let stage: String
+        let hasOpenSuspect: Bool
+    }
+
+    private(set) var byUID: [CardUID: Card] = [:]
+    private(set) var cases: [Case] = []
+    private(set) var usableByAccount: [(String, Int)] = []
+    private(set) var livingByAccount: [(String, Int)] = []
+    /// Events taken, by kiosk.
+    private(set) var events: [KioskID: Int] = [:]
+    private var suspected: Set<String> = []
+
+    init(_ database: StoreDatabase) throws {
+        try database.queue.read { db in
+            try readCards(db)
+            cases = try Row.fetchAll(db, sql: Self.caseSQL).map { row in
+                Case(id: row["case_id"], stage: row["stage"], hasOpenSuspect: row["open"])
+            }
+            usableByAccount = try Self.counts(
+                db, "SELECT account, sum(lost = 0) FROM card WHERE \(Self.living) GROUP BY account")
+            livingByAccount = try Self.counts(
+                db, "SELECT account, count(*) FROM card WHERE \(Self.living) GROUP BY account")
+            let taken = try Self.counts(
+                db, "SELECT kiosk, count(*) FROM kiosk_event GROUP BY kiosk")
+            for (kiosk, count) in taken { events[KioskID(validated: kiosk)] = count }
+            suspected = Set(try String.fetchAll(db, sql: "SELECT case_id FROM suspect"))
+        }
+    }
+
+    /// The case of a quarantined event stands on the list of suspects, for a person.
+    func isExplained(_ event: String) -> Bool { suspected.contains { event.contains($0) } }
+
+    private static let living = "life IN ('inDelivery', 'active')"
+
+    private static let caseSQL = """
+        SELECT case_id, stage, EXISTS (SELECT 1 FROM suspect s
+            WHERE s.case_id = c.case_id AND resolved_at IS NULL) AS open
+        FROM replacement_case c ORDER BY case_id
+        """
+
+    private mutating func readCards(_ db: Database) throws {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT k.uid, k.case_id, k.life, k.lost, c.stage, c.evidence, c.new_uid,
+                    EXISTS (SELECT 1 FROM suspect s WHERE s.case_id = k.case_id) AS suspect,
+                    EXISTS (SELECT 1 FROM suspect s
+                        WHERE s.case_id = k.case_id AND resolved_at IS NULL) AS open
+                FROM card k LEFT JOIN replacement_case c
+                    ON c.case_id = k.case_id AND c.new_uid = k.uid
+                """)
+        for row in rows {
+            guard let uid = CardUID(hex: row["uid"]) else { continue }
+            let life: String = row["life"]
+            byUID[uid] = Card(
+                uid: uid, caseID: row["case_id"], stage: row["stage"], evidence: row["evidence"],
+                isUsable: life == "inDelivery" || life == "active" && row["lost"] == 0,
+                hasSuspect: row["suspect"], hasOpenSuspect: row["open"])
+        }
+    }
+
+    private static func counts(_ db: Database, _ sql: String) throws -> [(String, Int)] {
+        try Row.fetchAll(db, sql: sql).map { ($0[0], $0[1]) }
+    }
+}
+
+/// Where the cards of one machine really are, by UID; counterfeits that share one are left out.
+struct CardPlaces {
+    private(set) var single: [CardUID: Place] = [:]
+
+    init(_ machine: Machine) {
+        var serials: [CardUID: [CardSerial]] = [:]
+        for card in machine.cards.values { serials[card.uid, default: []].append(card.serial) }
+        for (uid, cards) in serials where cards.count == 1 {
+            single[uid] = machine.place(of: cards[0])
+        }
+    }
+}
+
+/// What a journal says, row by row.
+struct JournalWalk {
+    private(set) var open: Set<Int64> = []
+    private(set) var intents: [MovementKind: Int] = [:]
+    private(set) var events = 0
+    private(set) var bound: Set<CardUID> = []
+    private(set) var boundTwice: [CardUID] = []
+    /// Rows that are more than a start and its reasons.
+    private(set) var deeds = 0
+
+    init(_ reader: JournalReader) throws {
+        try reader.forEachRow { record in
+            if record.eventSequence != nil { events += 1 }
+            guard let entry = record.entry else { return }
+            take(entry)
+        }
+    }
+
+    private mutating func take(_ entry: JournalEntry) {
+        switch entry {
+        case .started, .reasonRaised, .reasonCleared: return
+        case .movementIntended(let id, let kind, _, _, _):
+            open.insert(id.value)
+            intents[kind, default: 0] += 1
+        case .movementEnded(let id, _, _, _): open.remove(id.value)
+        case .cardBound(_, let uid, _, _):
+            if !bound.insert(uid).inserted { boundTwice.append(uid) }
+        case .caseBegun, .callSent, .callEnded, .cardIdentified, .checkpoint,
+            .identityMayBeWritten, .custodyChanged, .cardRecycled, .fact, .caseEnded,
+            .slipPrinted, .unitCounted, .recovered:
+            break
+        }
+        deeds += 1
+    }
+}

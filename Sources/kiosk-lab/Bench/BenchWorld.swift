@@ -1,0 +1,63 @@
+import ArgumentParser
+import CampusFaults
+import Foundation
+import SimulatedCampus
+
+/// What a case costs in a whole simulated world.
+struct BenchWorld: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "world", abstract: "Measure a world of several kiosks with its faults.",
+        discussion: """
+            Runs one world on one thread of this process, as `simulate --tier B` runs many: \
+            the production controllers, journals in memory, the store and the cryptography of \
+            cards on both sides, under seeded faults. Prints the processor time of a case, and \
+            the table of the world.
+            """)
+
+    @Option(help: "Visits of students.")
+    var cases = 500
+
+    @Option(help: "Kiosks of the campus.")
+    var kiosks = 3
+
+    @Option(help: "Decides everything.")
+    var seed: UInt64 = 1
+
+    @Option(help: "The faults: all, none, or NAME=RATE,…")
+    var faults = "all"
+
+    func validate() throws {
+        guard (1...100_000).contains(cases) else {
+            throw ValidationError("--cases is \(cases); it must be from 1 to 100000.")
+        }
+        guard (1...20).contains(kiosks) else {
+            throw ValidationError("--kiosks is \(kiosks); it must be from 1 to 20.")
+        }
+    }
+
+    func run() async throws {
+        var settings = CampusWorldSettings(seed: seed)
+        settings.cases = cases
+        settings.kiosks = kiosks
+        settings.faults = .drawn(try FaultRates(parsing: faults))
+        let made = settings
+        print(try await Thread.onOneThread { try BenchWorld.measure(made) })
+    }
+
+    private static func measure(_ settings: CampusWorldSettings) throws -> String {
+        let start = ProcessUsage.now().processor
+        let world = try World(
+            settings,
+            folder: FileManager.default.temporaryDirectory
+                .appending(path: "kiosk-bench-\(UUID().uuidString)"))
+        let report = world.run()
+        let spent = ProcessUsage.now().processor - start
+        let seconds = spent / .seconds(1)
+        let digest = String(try world.digest(), radix: 16)
+        return """
+            \(report.table(elapsedSeconds: seconds, replay: "kiosk-lab replay"))
+              processor time of a case  \(spent / max(report.cases, 1))
+              digest  \(digest)
+            """
+    }
+}
