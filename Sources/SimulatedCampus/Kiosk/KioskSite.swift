@@ -93,7 +93,7 @@ package final class KioskSite: @unchecked Sendable {
         self.kiosk = kiosk
         boots += 1
         isRunning = true
-        let (log, boot, bus) = (settings.log, boots, processBus)
+        let (log, boot, bus) = (log, boots, processBus)
         Task(executorPreference: executor) {
             do {
                 try await kiosk.run()
@@ -103,6 +103,12 @@ package final class KioskSite: @unchecked Sendable {
             await bus.end()
             self.ended(boot)
         }
+    }
+
+    /// One line for a person, under this kiosk's name.
+    var log: @Sendable (String) -> Void {
+        let (id, log) = (id, settings.log)
+        return { log("\(id) \($0)") }
     }
 
     private func ended(_ boot: Int) {

@@ -28,7 +28,7 @@ enum SiteController {
                 clock: clock, meter: meter),
             reportSealer: PlainSeal(), reportShelf: site.shelf,
             clock: clock, random: { SeededSource(random) }, executor: site.executor,
-            log: settings.log)
+            log: site.log)
         return KioskController(
             equipment: equipment, settings: kioskSettings(site), pickup: .fixed)
     }

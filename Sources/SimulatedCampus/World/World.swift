@@ -18,7 +18,7 @@ package final class World: @unchecked Sendable {
     /// What struck and was not yet followed by a case at rest, by kiosk.
     var unmarked: [[FaultKind]]
     private(set) var report = SimulationReport()
-    private(set) var breaks: [Break] = []
+    package private(set) var breaks: [Break] = []
     private(set) var endings: [String] = []
     private var checked: [Invariant: Int] = [:]
     private var nextCase = 0
@@ -183,6 +183,7 @@ package final class World: @unchecked Sendable {
         present[number] = holder
         visitNumber[number] = ticket
         watch(ticket, number)
+        settings.log("\(campus.sites[number].id) case \(ticket) begins")
         var visit = Visit(campus.sites[number], plan)
         let ending = await visit.run()
         endings.append(ending)

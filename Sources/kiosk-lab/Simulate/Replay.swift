@@ -18,7 +18,7 @@ struct Replay: ParsableCommand {
     @OptionGroup var world: WorldOptions
 
     @Option(help: "Cases of the world, when it was a short one.")
-    var cases = WorldSettings.casesPerWorld
+    var cases: Int?
 
     @Option(help: "Only these faults: NAME@OCCASION,… or none, as `simulate` prints them.")
     var only: String?
@@ -30,9 +30,15 @@ struct Replay: ParsableCommand {
         }
         let step = parts.count == 2 ? Int(parts[1]) : nil
         let faults = try only.map { try WorldSettings.Faults.listed(strikes($0)) }
+        let cases = cases ?? world.tier.casesPerWorld
+        let source = faults ?? .drawn(world.rates)
+        if world.tier == .b {
+            let settings = CampusTier.settings(
+                seed: seed, cases: cases, kiosks: world.kiosks, faults: source)
+            return CampusTier.replay(settings, case: step).forEach { print($0) }
+        }
         let settings = WorldSettings(
-            seed: seed, cases: cases, kiosks: world.kiosks,
-            faults: faults ?? .drawn(world.rates))
+            seed: seed, cases: cases, kiosks: world.kiosks, faults: source)
         let told = AbstractWorld(settings, isTold: true)
         let report = told.run()
         for line in told.story?.ofCase(at: step) ?? [] { print(line) }

@@ -4,7 +4,8 @@ import CampusFaults
 
 /// What a world is made of: the same options and seed make the same world.
 struct WorldOptions: ParsableArguments {
-    @Option(help: "A: core, store rules and abstract devices.")
+    @Option(
+        help: "A: core, store rules and abstract devices. B: the production code over devices.")
     var tier = SimulationTier.a
 
     @Option(help: "How many kiosks share the store.")
@@ -28,8 +29,7 @@ struct WorldOptions: ParsableArguments {
 
     /// As they stand in a command, without those that are usual.
     var asWritten: String {
-        (tier == .a ? [] : ["--tier \(tier.rawValue)"]).joined(separator: " ")
-            + "--kiosks \(kiosks)"
+        (tier == .a ? "" : "--tier \(tier.rawValue) ") + "--kiosks \(kiosks)"
     }
 }
 
@@ -37,11 +37,14 @@ struct WorldOptions: ParsableArguments {
 enum SimulationTier: String, ExpressibleByArgument, CaseIterable {
     /// Core, store rules and abstract devices.
     case a = "A"
+    /// All production code above USB, network and printer, with real SQLite and card cryptography.
+    case b = "B"
 
     /// Cases in one world.
     var casesPerWorld: Int {
         switch self {
         case .a: WorldSettings.casesPerWorld
+        case .b: CampusTier.casesPerWorld
         }
     }
 
@@ -53,6 +56,9 @@ enum SimulationTier: String, ExpressibleByArgument, CaseIterable {
         case .a:
             AbstractCampus.run(
                 WorldSettings(seed: seed, cases: cases, kiosks: kiosks, faults: faults))
+        case .b:
+            CampusTier.report(
+                CampusTier.settings(seed: seed, cases: cases, kiosks: kiosks, faults: faults))
         }
     }
 }

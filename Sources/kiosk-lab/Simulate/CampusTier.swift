@@ -1,0 +1,122 @@
+import AbstractCampus
+import CampusFaults
+import Foundation
+import SimulatedCampus
+
+/// Worlds of tier B: the production code over simulated devices, audited by a program that shares nothing with it.
+enum CampusTier {
+    static let casesPerWorld = 500
+    /// In the long form one world in so many is audited, and each that breaks something.
+    private static let sample: UInt64 = 20
+
+    static func report(_ settings: CampusWorldSettings) -> SimulationReport {
+        onOwnThread {
+            do {
+                return try World.report(settings, folder: folder()) { try audit($0, settings) }
+            } catch {
+                return failed(settings, "the world cannot be made: \(error)")
+            }
+        }
+    }
+
+    /// Runs a world again and tells what happened at the kiosk of one case; of the last one when none is named.
+    static func replay(_ settings: CampusWorldSettings, case step: Int?) -> [String] {
+        let story = Story()
+        var told = settings
+        told.log = { story.add($0) }
+        let report = report(told)
+        let lines = story.ofCase(min(step ?? settings.cases, settings.cases))
+        return lines
+            + report.breaks.map { "\($0.invariant.rawValue) in case \($0.step): \($0.detail)" }
+    }
+
+    static func settings(
+        seed: UInt64, cases: Int, kiosks: Int, faults: WorldSettings.Faults
+    ) -> CampusWorldSettings {
+        var settings = CampusWorldSettings(seed: seed)
+        settings.cases = cases
+        settings.kiosks = kiosks
+        switch faults {
+        case .drawn(let rates): settings.faults = .drawn(rates)
+        case .listed(let strikes): settings.faults = .listed(strikes)
+        }
+        return settings
+    }
+
+    private static func audit(_ world: World, _ settings: CampusWorldSettings) throws -> [String] {
+        let isLong = ProcessInfo.processInfo.environment["KIOSK_LONG"] == "1"
+        guard !isLong || settings.seed % sample == 0 || !world.breaks.isEmpty else { return [] }
+        let script = URL(filePath: "Tests/audit/audit.py")
+        guard FileManager.default.fileExists(atPath: script.path()) else {
+            return ["\(script.path()) is not here: run this in the project's folder"]
+        }
+        let records = folder()
+        defer { try? FileManager.default.removeItem(at: records) }
+        return try WorldAudit(world.write(to: records), script: script).findings
+    }
+
+    private static func folder() -> URL {
+        FileManager.default.temporaryDirectory.appending(path: "kiosk-world-\(UUID().uuidString)")
+    }
+
+    private static func failed(_ settings: CampusWorldSettings, _ detail: String)
+        -> SimulationReport
+    {
+        var report = SimulationReport(faults: FaultCounts(), simulatedSeconds: 0)
+        report.add(Break(invariant: .k12, seed: settings.seed, step: 0, detail: detail))
+        return report
+    }
+
+    /// A world stays on one thread, with a stack for deep recursions of the drivers.
+    private static func onOwnThread<Result: Sendable>(
+        _ body: @escaping @Sendable () -> Result
+    ) -> Result {
+        let box = Box<Result>()
+        let thread = Thread { box.put(body()) }
+        thread.stackSize = 8 << 20
+        thread.start()
+        return box.take()
+    }
+}
+
+/// One value handed from a thread to the one that waits for it.
+private final class Box<Content: Sendable>: @unchecked Sendable {
+    private let condition = NSCondition()
+    private var content: Content?
+
+    func put(_ content: Content) {
+        condition.lock()
+        self.content = content
+        condition.signal()
+        condition.unlock()
+    }
+
+    func take() -> Content {
+        condition.lock()
+        defer { condition.unlock() }
+        while true {
+            if let content { return content }
+            condition.wait()
+        }
+    }
+}
+
+/// What a world says while it runs, line by line.
+private final class Story: @unchecked Sendable {
+    private let lock = NSLock()
+    private var lines: [String] = []
+
+    func add(_ line: String) { lock.withLock { lines.append(line) } }
+
+    /// The lines of the kiosk at which a case was, from its beginning to its end.
+    func ofCase(_ number: Int) -> [String] {
+        lock.withLock {
+            guard let begin = lines.firstIndex(where: { $0.hasSuffix(" case \(number) begins") }),
+                let kiosk = lines[begin].split(separator: " ").first
+            else { return ["the world had no case \(number)"] }
+            let own = lines[begin...].filter { $0.hasPrefix(kiosk) }
+            let end = own.firstIndex { $0.contains(" case \(number): ") } ?? own.count - 1
+            return Array(own[...end])
+        }
+    }
+}
