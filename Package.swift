@@ -198,7 +198,8 @@ let package = Package(
         tests(
             "WholeStackTests",
             [
-                "SimulatedCampus", "CampusFaults", "Drivers", "StoreClient", "Journal", "CampusCard",
+                "SimulatedCampus", "CampusFaults", "Drivers", "StoreClient", "Journal",
+                "CampusCard",
                 "KioskCore",
                 "KioskPorts", "KioskRuntime",
                 "CentralStore", "Simulator",

@@ -10,7 +10,7 @@ enum CampusStore {
         _ settings: CampusSettings, clock: VirtualClock, database: StoreDatabase
     ) throws -> StoreService {
         let store = try open(database, run: 0, settings, clock: clock)
-        for kiosk in (0..<settings.kiosks).map(CampusNames.kiosk) {
+        for kiosk in (0..<settings.kiosks).map(CampusNames.kiosk) + [CampusNames.desk] {
             try Operator(store).setKiosk(kiosk, inService: true, why: nil)
         }
         try Operator(store).setKiosk(
