@@ -63,16 +63,16 @@ extension CRT591Dispenser {
         switch movement {
         case .retain: return nil
         case .feed:
-            guard case .success(let seen)? = try? await unit.queries.look(profile),
-                seen.path == movement.goal
-            else { return nil }
-            return seen
-        case .present:
-            // Presenting drops no card into the bin.
-            return DispenserObservation(
-                path: movement.goal, hopper: profile.hopper(status), bin: profile.bin(status),
-                binCount: before.binCount, raw: status.raw)
+            if case .success(let seen)? = try? await unit.queries.look(profile) {
+                return seen.path == movement.goal ? seen : nil
+            }
+        // A look that fails takes nothing from the unit's word.
+        case .present: break
         }
+        // Neither feeding nor presenting drops a card into the bin.
+        return DispenserObservation(
+            path: movement.goal, hopper: profile.hopper(status), bin: profile.bin(status),
+            binCount: before.binCount, raw: status.raw)
     }
 
     /// The packet goes out here, and nowhere else, and once.
