@@ -13,7 +13,7 @@ final class RecoveryWatch: Sendable {
 
     /// Takes a line of the kiosk's log.
     func hear(_ line: String) {
-        guard line.hasPrefix("recovering case") else { return }
+        guard line.contains("recovering case") else { return }
         times.withLock { $0.decision = $0.decision ?? .now }
     }
 
