@@ -124,9 +124,11 @@ final class DispenserBench {
             do throws(DispenserFault) {
                 switch call {
                 case .observe: return .success(try await dispenser.observe())
-                case .feed: return .success(try await dispenser.feed())
-                case .present: return .success(try await dispenser.present())
-                case .retain: return .success(try await dispenser.retain())
+                case .feed: return .success(try await dispenser.feed(after: dispenser.observe()))
+                case .present:
+                    return .success(try await dispenser.present(after: dispenser.observe()))
+                case .retain:
+                    return .success(try await dispenser.retain(after: dispenser.observe()))
                 }
             } catch {
                 return .failure(error)

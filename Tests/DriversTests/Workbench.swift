@@ -80,9 +80,11 @@ final class Workbench {
         run { () async -> Result<DispenserObservation, DispenserFault> in
             do throws(DispenserFault) {
                 switch motion {
-                case .feed: return .success(try await dispenser.feed())
-                case .present: return .success(try await dispenser.present())
-                case .retain: return .success(try await dispenser.retain())
+                case .feed: return .success(try await dispenser.feed(after: dispenser.observe()))
+                case .present:
+                    return .success(try await dispenser.present(after: dispenser.observe()))
+                case .retain:
+                    return .success(try await dispenser.retain(after: dispenser.observe()))
                 }
             } catch {
                 return .failure(error)

@@ -14,10 +14,11 @@ extension CRT591Dispenser {
         case lost(CRT591LineFault)
     }
 
-    func move(_ movement: CRT591Movement) async throws(DispenserFault) -> DispenserObservation {
+    func move(
+        _ movement: CRT591Movement, after before: DispenserObservation
+    ) async throws(DispenserFault) -> DispenserObservation {
         let doing = movement.rawValue
         let (unit, profile) = try connected(doing)
-        let before = try await look(unit, profile, "looking before \(doing)")
         guard movement.mayStart(from: before.path) else {
             throw DispenserFault(
                 .refused, card: .notMoved, detail: "\(doing) with the path \(before.path.rawValue)")

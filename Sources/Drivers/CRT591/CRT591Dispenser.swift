@@ -62,16 +62,22 @@ package actor CRT591Dispenser: CardDispenser {
         return try await look(unit, profile, "observing")
     }
 
-    package func feed() async throws(DispenserFault) -> DispenserObservation {
-        try await run(.feed)
+    package func feed(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
+        try await run(.feed, after: look)
     }
 
-    package func present() async throws(DispenserFault) -> DispenserObservation {
-        try await run(.present)
+    package func present(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
+        try await run(.present, after: look)
     }
 
-    package func retain() async throws(DispenserFault) -> DispenserObservation {
-        try await run(.retain)
+    package func retain(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
+        try await run(.retain, after: look)
     }
 
     package func disconnect() async {
@@ -81,11 +87,11 @@ package actor CRT591Dispenser: CardDispenser {
     }
 
     private func run(
-        _ movement: CRT591Movement
+        _ movement: CRT591Movement, after look: DispenserObservation
     ) async throws(DispenserFault) -> DispenserObservation {
         await turn.take()
         defer { turn.give() }
-        return try await move(movement)
+        return try await move(movement, after: look)
     }
 
     func keep(_ opened: any ByteLink) { link = opened }

@@ -3,7 +3,8 @@
 ///
 /// Queries may be repeated. A motion sends its frame once and never again (K9): when its outcome is not proven the
 /// driver asks the sensors, and says in the fault what is known about the card. The caller journals an intent before
-/// each motion.
+/// each motion, and hands over the look that it took for it: nothing was sent to the unit since, and the driver refuses
+/// a motion that may not start from there and compares against it what it sees afterwards.
 package protocol CardDispenser: Sendable {
     /// Opens the unit, clears the line, asks who it is, and brings it to a state in which it takes queries.
     /// Moves no card. May be called again after a fault or a replug.
@@ -13,13 +14,15 @@ package protocol CardDispenser: Sendable {
     func observe() async throws(DispenserFault) -> DispenserObservation
 
     /// Motion: brings one blank from the hopper to the read position.
-    func feed() async throws(DispenserFault) -> DispenserObservation
+    func feed(after look: DispenserObservation) async throws(DispenserFault) -> DispenserObservation
 
     /// Motion: brings the card to the exit, where a hand can take it.
-    func present() async throws(DispenserFault) -> DispenserObservation
+    func present(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
 
     /// Motion: brings the card, wherever it is in the path, to the bin.
-    func retain() async throws(DispenserFault) -> DispenserObservation
+    func retain(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
 
     /// Leaves the unit; it may be connected again.
     func disconnect() async

@@ -28,8 +28,7 @@ extension KioskController {
 
     private func close(_ unfinished: UnfinishedCase) async {
         let needsSensors = unfinished.progress.needsSensors
-        let reached = needsSensors ? await reachDispenser() : false
-        let seen = reached ? standing.observation : nil
+        let seen = needsSensors ? await reachDispenser() : nil
         let facts = RecoveryFacts(
             progress: unfinished.progress, path: seen?.path ?? .unknown,
             bin: evidence(unfinished, seen))
@@ -78,7 +77,7 @@ extension KioskController {
             ])
         else { return nil }
         do {
-            let seen = try await equipment.dispenser.retain()
+            let seen = try await equipment.dispenser.retain(after: before)
             standing.saw(seen)
             record([.movementEnded(movement, .done, path: seen.path, binCount: seen.binCount)])
             return binRows(unfinished)

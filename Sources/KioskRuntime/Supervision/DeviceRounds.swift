@@ -13,7 +13,7 @@ extension KioskController {
     }
 
     private func lookAtDevices() async {
-        _ = await dispenserAnswers()
+        _ = await lookAtDispenser()
         standing.readerPresent = await answers(
             equipment.readPosition, before: standing.readerPresent)
         if let counter = equipment.counter {

@@ -8,31 +8,32 @@ extension KioskController {
     static let reachAttemptLimit = 20
     static let reachPause: Duration = .seconds(1)
 
-    /// True once the dispenser answers.
-    func reachDispenser() async -> Bool {
+    /// The first look that succeeds; nil when none does in time.
+    func reachDispenser() async -> DispenserObservation? {
         for _ in 1...Self.reachAttemptLimit {
-            if await dispenserAnswers() { return true }
+            if let seen = await lookAtDispenser() { return seen }
             guard (try? await equipment.clock.sleep(for: Self.reachPause)) != nil else {
-                return false
+                return nil
             }
         }
-        return false
+        return nil
     }
 
     /// One look; after a fault the unit is connected anew first.
-    func dispenserAnswers() async -> Bool {
+    func lookAtDispenser() async -> DispenserObservation? {
         do {
             if standing.identity == nil || standing.dispenser == .gone
                 || standing.dispenser == .faulty
             {
                 standing.identity = try await equipment.dispenser.connect()
             }
-            standing.saw(try await equipment.dispenser.observe())
-            return true
+            let seen = try await equipment.dispenser.observe()
+            standing.saw(seen)
+            return seen
         } catch {
             if standing.dispenser == .ready { equipment.log("\(error)") }
             standing.failed(error)
-            return false
+            return nil
         }
     }
 }

@@ -6,15 +6,15 @@ import KioskPorts
 /// repeats a motion: a further one is the core's to order, and only after proven standstill (K9).
 extension KioskController {
     func feedBlank() async {
-        guard await reachDispenser() else {
+        guard let before = await reachDispenser() else {
             deliver(.device(.feedFailed(.notMoved)))
             return
         }
         guard let movement = intend(.feed, card: nil, binCount: nil) else { return }
         let card = CardRef(fedBy: movement)
-        switch await attempt({ dispenser async throws(DispenserFault) in try await dispenser.feed()
-        })
-        {
+        switch await attempt({ dispenser async throws(DispenserFault) in
+            try await dispenser.feed(after: before)
+        }) {
         case .done(let seen):
             caseFile?.card = CardInMachine(ref: card)
             finish(
@@ -33,7 +33,7 @@ extension KioskController {
 
     func presentCard() async {
         guard let card = caseFile?.card else { return }
-        guard await reachDispenser(), let before = try? await equipment.dispenser.observe() else {
+        guard let before = await reachDispenser() else {
             deliver(.device(.presentFailed(.notMoved)))
             return
         }
@@ -42,7 +42,7 @@ extension KioskController {
         }
         caseFile?.card?.binCountAtPresentation = before.binCount
         switch await attempt({ dispenser async throws(DispenserFault) in
-            try await dispenser.present()
+            try await dispenser.present(after: before)
         }) {
         case .done(let seen):
             finish(movement, .done, seen, [.custodyChanged(card.ref, .exit)], .presented)
@@ -57,7 +57,7 @@ extension KioskController {
         guard let card = caseFile?.card else { return }
         // The watch ends before the motion begins, so that two looks at the exit are never judged twice.
         let watched = await endExitWatch()
-        guard await reachDispenser(), let before = try? await equipment.dispenser.observe() else {
+        guard let before = await reachDispenser() else {
             deliver(.device(.retainFailed(.notMoved)))
             return
         }
@@ -70,7 +70,7 @@ extension KioskController {
             return
         }
         switch await attempt({ dispenser async throws(DispenserFault) in
-            try await dispenser.retain()
+            try await dispenser.retain(after: before)
         }) {
         case .done(let seen):
             finish(

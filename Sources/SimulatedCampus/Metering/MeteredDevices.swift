@@ -15,22 +15,27 @@ struct MeteredDispenser: CardDispenser {
         try await dispenser.observe()
     }
 
-    func feed() async throws(DispenserFault) -> DispenserObservation {
+    func feed(after look: DispenserObservation) async throws(DispenserFault) -> DispenserObservation
+    {
         let start = clock.monotonic()
         defer { meter.add(clock.monotonic() - start, to: .motors) }
-        return try await dispenser.feed()
+        return try await dispenser.feed(after: look)
     }
 
-    func present() async throws(DispenserFault) -> DispenserObservation {
+    func present(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
         let start = clock.monotonic()
         defer { meter.add(clock.monotonic() - start, to: .motors) }
-        return try await dispenser.present()
+        return try await dispenser.present(after: look)
     }
 
-    func retain() async throws(DispenserFault) -> DispenserObservation {
+    func retain(after look: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
         let start = clock.monotonic()
         defer { meter.add(clock.monotonic() - start, to: .motors) }
-        return try await dispenser.retain()
+        return try await dispenser.retain(after: look)
     }
 
     func disconnect() async { await dispenser.disconnect() }

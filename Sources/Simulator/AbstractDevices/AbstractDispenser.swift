@@ -36,15 +36,21 @@ package actor AbstractDispenser: CardDispenser {
         return observation()
     }
 
-    package func feed() async throws(DispenserFault) -> DispenserObservation {
+    package func feed(after _: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
         try await move(.toReadPosition, goal: .atReadPosition)
     }
 
-    package func present() async throws(DispenserFault) -> DispenserObservation {
+    package func present(after _: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
         try await move(.toExit, goal: .atExit)
     }
 
-    package func retain() async throws(DispenserFault) -> DispenserObservation {
+    package func retain(after _: DispenserObservation) async throws(DispenserFault)
+        -> DispenserObservation
+    {
         try await move(.toBin, goal: .clear)
     }
 
