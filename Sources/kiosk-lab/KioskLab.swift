@@ -1,16 +1,19 @@
 import ArgumentParser
 
-/// The laboratory's tool: it plays the machine, and later cards, terminals and whole days.
+/// The laboratory's tool: it plays the machine, single cards, and whole campuses.
 @main
 struct KioskLab: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kiosk-lab",
-        abstract: "Simulate the campus-card machine, and act on it.",
+        abstract: "Simulate the campus-card machine and its cards, and act on them.",
         discussion: """
             `machine` plays the whole machine behind a simulated USB bus: a CRT-591 dispenser and \
             two card readers with blanks that compute their own cryptography. `ctl` is the hand \
-            that reaches into it: it jams the belt, takes the card, pulls a plug, cuts the power.
+            that reaches into it: it jams the belt, takes the card, pulls a plug, cuts the power. \
+            `chip` plays a single card on a TCP port, for readers that are not ours.
             """,
-        subcommands: [PlayMachine.self, Ctl.self, Bench.self, Simulate.self, Replay.self]
+        subcommands: [
+            PlayMachine.self, Ctl.self, PlayChip.self, Bench.self, Simulate.self, Replay.self,
+        ]
     )
 }

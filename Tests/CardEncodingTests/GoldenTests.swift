@@ -59,6 +59,32 @@ struct GoldenTests {
         }
     }
 
+    /// The recordings were made under these seeds, counted as `kiosk-lab chip --seed` counts them.
+    @Test(
+        "Over the line of a remote chip, under the recorded seed alone, every answer is the same",
+        arguments: [("pm3-ev2", ChipGeneration.ev2, "g1"), ("libfreefare-ev1", .ev1, "g4")])
+    func seededChipRepeats(id: String, generation: ChipGeneration, seed: String) throws {
+        let chip = VirtualDESFire(
+            uid: try #require(CardFixture.uid), generation: generation,
+            random: SeededChipRandom(seed: seed))
+        var remote = RemoteChip(chip)
+        var exchanges = 0
+        for step in try GoldenTranscripts.run(id).steps {
+            if step.step == "DesfireSelectAndAuthenticate(&c,SC,0,false)" {
+                #expect(remote.receive([0xFF, 0xFF]) == [])
+            }
+            for exchange in step.exchanges {
+                let sent = exchange.tx.bytes
+                let answer = exchange.rx.bytes
+                #expect(
+                    remote.receive([0, UInt8(sent.count)] + sent)
+                        == [0, UInt8(answer.count)] + answer, "\(step.step)")
+                exchanges += 1
+            }
+        }
+        #expect(exchanges > 30)
+    }
+
     @Test("Our dialogue sends every frame that they sent, and accepts every answer", arguments: ids)
     func readerRepeats(id: String) throws {
         let run = try GoldenTranscripts.run(id)

@@ -13,7 +13,7 @@ package final class USBFolder: SimulatedUSBFront {
     private static let pumpInterval = Duration.milliseconds(20)
 
     private struct State {
-        var plugged: [USBLocation: (device: PluggedDevice, listener: UnixSocket)] = [:]
+        var plugged: [USBLocation: (device: PluggedDevice, listener: StreamSocket)] = [:]
         var addresses = BusAddresses()
         var nextOpening = 0
         var nextEvent: UInt64 = 1
@@ -44,7 +44,7 @@ package final class USBFolder: SimulatedUSBFront {
         let node = nextNode(port: port)
         try tree.add(node, model.descriptors)
         let fifo = try ReadinessFIFO(path: tree.deviceFile(node))
-        let listener = try UnixSocket.listening(at: tree.ioctlSocket(node))
+        let listener = try StreamSocket.listening(at: tree.ioctlSocket(node))
         let device = PluggedDevice(node: node, model: model, fifo: fifo)
         model.reset(now: now())
         state.withLock { $0.plugged[node.location] = (device, listener) }
@@ -96,7 +96,7 @@ package final class USBFolder: SimulatedUSBFront {
         }
     }
 
-    private func acceptClients(_ listener: UnixSocket, _ device: PluggedDevice) {
+    private func acceptClients(_ listener: StreamSocket, _ device: PluggedDevice) {
         while let client = listener.accepted() {
             let opening = state.withLock { state in
                 state.nextOpening += 1
@@ -122,7 +122,7 @@ package final class USBFolder: SimulatedUSBFront {
         // No listing, no listeners: the folder itself was made in init.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         for name in names where name.hasPrefix("event") {
-            UnixSocket.sendDatagram(event.datagram, to: path + "/" + name)
+            StreamSocket.sendDatagram(event.datagram, to: path + "/" + name)
         }
     }
 

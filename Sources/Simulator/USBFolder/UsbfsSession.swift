@@ -17,7 +17,7 @@ struct UsbfsSession {
     /// Zero packet, bulk continuation, no packet-size limit, scatter-gather, reap after disconnect.
     private static let capabilities: UInt32 = 0x1F
 
-    let socket: UnixSocket
+    let socket: StreamSocket
     let device: PluggedDevice
     let opening: PluggedDevice.Opening
     let now: @Sendable () -> Duration

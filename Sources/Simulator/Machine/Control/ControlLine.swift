@@ -11,7 +11,7 @@ enum ControlLine {
 
     /// The bytes before the next line feed, or before the end of the stream; nil when there are more
     /// than `limit`, or the peer is silent for too long.
-    static func read(from socket: UnixSocket, limit: Int) -> [UInt8]? {
+    static func read(from socket: StreamSocket, limit: Int) -> [UInt8]? {
         var line: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while line.count <= limit {
@@ -26,7 +26,7 @@ enum ControlLine {
         return nil
     }
 
-    static func setPatience(on socket: UnixSocket) {
+    static func setPatience(on socket: StreamSocket) {
         var time = timeval(tv_sec: patience, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(socket.descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)

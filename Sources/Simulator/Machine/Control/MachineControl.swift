@@ -3,7 +3,7 @@ import Foundation
 /// The machine's end of the control socket: a line with a command comes in, a line of JSON
 /// (`CommandAnswer`) goes out, and the connection ends.
 package final class MachineControl: Sendable {
-    private let socket: UnixSocket
+    private let socket: StreamSocket
     private let path: String
     private let answer: @Sendable ([String]) -> CommandAnswer
 
@@ -13,7 +13,7 @@ package final class MachineControl: Sendable {
     ) throws(FolderError) {
         self.path = path
         self.answer = answer
-        socket = try UnixSocket.listening(at: path)
+        socket = try StreamSocket.listening(at: path)
     }
 
     /// Answers on a thread of its own until `close`.
@@ -31,7 +31,7 @@ package final class MachineControl: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    private func serve(_ client: UnixSocket) {
+    private func serve(_ client: StreamSocket) {
         defer { client.closeDescriptor() }
         ControlLine.setPatience(on: client)
         let limit = ControlLine.commandLimit
@@ -54,7 +54,7 @@ package struct MachineControlClient: Sendable {
     }
 
     package func send(_ words: [String]) throws(MachineRefusal) -> CommandAnswer {
-        guard let socket = UnixSocket.connected(to: path) else {
+        guard let socket = StreamSocket.connected(to: path) else {
             throw MachineRefusal(
                 "no machine listens at \(path)",
                 remedy: "start one with kiosk-lab machine, or name its socket with --socket")

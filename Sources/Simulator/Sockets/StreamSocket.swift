@@ -1,11 +1,11 @@
 internal import Glibc
 
 /// A stream socket of which whole words and blocks are read and written.
-struct UnixSocket: Sendable {
+struct StreamSocket: Sendable {
     let descriptor: Int32
 
     /// A listening socket at `path`.
-    static func listening(at path: String) throws(FolderError) -> UnixSocket {
+    static func listening(at path: String) throws(FolderError) -> StreamSocket {
         unlink(path)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else {
@@ -17,7 +17,7 @@ struct UnixSocket: Sendable {
             close(descriptor)
             throw FolderError(doing: "listening at", path: path, code: code)
         }
-        return UnixSocket(descriptor: descriptor)
+        return StreamSocket(descriptor: descriptor)
     }
 
     /// Openings of one device that may wait to be accepted.
@@ -34,9 +34,9 @@ struct UnixSocket: Sendable {
     }
 
     /// Waits for the next client; nil once the socket was shut down.
-    func accepted() -> UnixSocket? {
+    func accepted() -> StreamSocket? {
         let client = accept(descriptor, nil, nil)
-        return client < 0 ? nil : UnixSocket(descriptor: client)
+        return client < 0 ? nil : StreamSocket(descriptor: client)
     }
 
     /// Exactly `count` bytes, or nil at the end of the stream.

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CampusCard
+import CardPrimitives
+import Foundation
+import Simulator
+
+/// `kiosk-lab chip`: a card on a TCP port.
+struct PlayChip: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chip",
+        abstract: "Play one card on a TCP port, for readers that are not ours.",
+        discussion: """
+            The card is a blank as its maker delivers it, and keeps what is written to it until \
+            this program ends. Each message, both ways, is a length of two bytes, most significant \
+            first, and that many bytes of command or answer APDU. The length FFFF from the reader \
+            has no bytes and no answer: the field is lost and comes back. A new connection is a \
+            new field too.
+
+            With --seed the card's k-th request for n random bytes gets the first n bytes of \
+            sha256(seed ‖ k as 4 bytes, most significant first), k from 1, so that a recorded \
+            conversation replays byte for byte.
+
+            One line on standard output says that the card is ready, and where. An interrupt \
+            ends it.
+
+            Example:
+              kiosk-lab chip --kind desfire-ev2 --tcp 7816 --seed g1
+            """)
+
+    @Option(help: "What card it is.")
+    var kind: ChipKind
+
+    @Option(help: "The port on 127.0.0.1 to listen on, 0 to 65535; 0 takes any that is free.")
+    var tcp: UInt16
+
+    @Option(help: "Decides the card's challenges. Without it they are the system's.")
+    var seed: String?
+
+    @Option(help: "The card's UID, 14 hex digits.")
+    var uid = ChipUID.usual
+
+    func run() async throws {
+        let server: ChipServer
+        do throws(SocketFault) {
+            server = try ChipServer(port: tcp)
+        } catch {
+            FileHandle.standardError.write(Data("kiosk-lab chip: \(error)\n".utf8))
+            throw ExitCode.failure
+        }
+        let made = (generation: kind.generation, uid: uid.uid, seed: seed)
+        let thread = Thread {
+            let random: any RandomSource =
+                made.seed.map { SeededChipRandom(seed: $0) } ?? SystemRandom()
+            server.run(VirtualDESFire(uid: made.uid, generation: made.generation, random: random))
+        }
+        thread.name = "chip"
+        thread.start()
+        let ready = "chip ready, \(kind.rawValue) \(uid.uid), 127.0.0.1:\(server.port)\n"
+        FileHandle.standardOutput.write(Data(ready.utf8))
+        try await Interrupt.wait()
+    }
+}
+
+/// The cards that can be played.
+enum ChipKind: String, CaseIterable, ExpressibleByArgument {
+    case desfireEV1 = "desfire-ev1"
+    case desfireEV2 = "desfire-ev2"
+    case desfireEV3 = "desfire-ev3"
+
+    var generation: ChipGeneration {
+        switch self {
+        case .desfireEV1: .ev1
+        case .desfireEV2: .ev2
+        case .desfireEV3: .ev3
+        }
+    }
+}
+
+/// The UID of a virtual card: seven bytes, as every DESFire has.
+struct ChipUID: ExpressibleByArgument {
+    let uid: CardUID
+
+    init?(argument: String) {
+        guard let uid = CardUID(hex: argument), uid.bytes.count == 7 else { return nil }
+        self.uid = uid
+    }
+
+    private init(_ bytes: [UInt8]) {
+        guard bytes.count == 7, let uid = CardUID(bytes) else {
+            preconditionFailure("a DESFire has a UID of seven bytes, not \(bytes.count)")
+        }
+        self.uid = uid
+    }
+
+    /// The card's in the recorded conversations that the tests replay.
+    static let usual = ChipUID([0x04, 0xDE, 0x5F, 0x1E, 0xAC, 0xC0, 0x40])
+
+    var defaultValueDescription: String { uid.description }
+}
