@@ -35,7 +35,7 @@ struct InspectTests {
     func everyStage() throws {
         let plan = try CardFixture.plan()
         var seen: [BlankIdentity.Finding] = []
-        for exchange in 0..<39 {
+        for exchange in 0..<37 {
             let chip = try CardFixture.blank()
             var bench = CardBench(chip, [exchange: .lostCommand])
             let limit = PersonaliseCard.recoveryLimit

@@ -19,7 +19,7 @@ struct PersonaliseTests {
         }
         #expect(facts.product.uid == CardFixture.uid)
         #expect(facts.generation == CardFixture.generation)
-        #expect(bench.exchanges == 39)
+        #expect(bench.exchanges == 37)
         let contents = try bench.run(CardFixture.read())
         let expected = CardContents(
             uid: facts.product.uid, identity: try CardFixture.identity(),

@@ -41,7 +41,7 @@ struct UpdateTests {
         let uid = plan.uid
         #expect(
             try bench.run(job(plan)) == .done(.init(uid: uid, wroteInThisRun: true)))
-        #expect(bench.exchanges == 15)
+        #expect(bench.exchanges == 14)
         #expect(try status(chip) == plan.new)
         #expect(
             try bench.run(job(plan)) == .done(.init(uid: uid, wroteInThisRun: false)))
@@ -65,7 +65,7 @@ struct UpdateTests {
 
     @Test("Every loss leaves the old or the new status, is recovered from, and is reported truly")
     func losses() throws {
-        for exchange in 0..<15 {
+        for exchange in 0..<14 {
             for loss: Interference in [.lostCommand, .lostAnswer] {
                 let chip = card()
                 var bench = CardBench(chip, [exchange: loss])

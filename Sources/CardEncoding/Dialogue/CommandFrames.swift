@@ -3,6 +3,8 @@
 package struct CommandFrames: Sendable {
     /// Data bytes of a frame. EV1 takes 55 at most; EV2 and EV3 take more, and never less.
     package static let chunkLength = 52
+    /// Data bytes of a command that the reader cuts into blocks itself.
+    private static let wholeLength = 255
 
     private let chunkLength: Int
     private var rest: ArraySlice<UInt8>
@@ -13,9 +15,14 @@ package struct CommandFrames: Sendable {
     ) {
         precondition((1...255).contains(chunkLength), "a frame holds 1 to 255 bytes")
         self.instruction = instruction
-        self.chunkLength = chunkLength
+        let isWhole = Self.wholeInstructions.contains(instruction)
+        self.chunkLength = isWhole ? Self.wholeLength : chunkLength
         rest = payload[...]
     }
+
+    private static let wholeInstructions = [
+        Instruction.readDataWhole.rawValue, Instruction.writeDataWhole.rawValue,
+    ]
 
     /// Whether everything has gone out.
     package var isExhausted: Bool {

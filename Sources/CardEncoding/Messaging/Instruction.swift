@@ -21,6 +21,10 @@ package struct Instruction: RawRepresentable, Hashable, Sendable {
     package static let createBackupFile = Instruction(rawValue: 0xCB)
     package static let readData = Instruction(rawValue: 0xBD)
     package static let writeData = Instruction(rawValue: 0x3D)
+    /// Reading and writing in one APDU of up to 255 bytes, which the reader cuts into blocks (EV2
+    /// and later; ISO/IEC 14443-4 chaining).
+    package static let readDataWhole = Instruction(rawValue: 0xAD)
+    package static let writeDataWhole = Instruction(rawValue: 0x8D)
     package static let commitTransaction = Instruction(rawValue: 0xC7)
     package static let changeKey = Instruction(rawValue: 0xC4)
     package static let getKeyVersion = Instruction(rawValue: 0x64)

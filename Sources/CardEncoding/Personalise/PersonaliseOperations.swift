@@ -21,8 +21,8 @@ extension PersonaliseProcedure {
         case .confirmUID: .command(.confirmUID)
         case .findApplication, .selectApplication: .command(.select(application))
         case .openForInspection, .openForReading: open(.reading, keys.reading)
-        case .inspectIdentity, .readIdentity: .command(.read(.identity))
-        case .inspectStatus, .readStatus: .command(.read(.status))
+        case .inspectIdentity, .readIdentity: .command(.read(.identity, isWhole: isWhole))
+        case .inspectStatus, .readStatus: .command(.read(.status, isWhole: isWhole))
         case .deleteApplication: .command(.deleteApplication(application))
         case .createApplication: .command(.createApplication(application))
         case .openWithDefaultKey: open(.administration, Self.defaultKey)
@@ -34,12 +34,14 @@ extension PersonaliseProcedure {
         case .changeTopUpKey: change(.topUp, to: keys.topUp)
         case .changeAdministrationKey: changeOfAdministrationKey
         case .openForWriting: open(.updating, keys.updating)
-        case .writeIdentity: .command(.write(.identity, plan.identity))
-        case .writeStatus: .command(.write(.status, plan.status))
+        case .writeIdentity: .command(.write(.identity, plan.identity, isWhole: isWhole))
+        case .writeStatus: .command(.write(.status, plan.status, isWhole: isWhole))
         case .commit: .command(.commit)
         case .restrictCard: .command(.restrictCard)
         }
     }
+
+    private var isWhole: Bool { product?.takesWholeFrames ?? false }
 
     private func open(_ number: CardProfile.KeyNumber, _ key: SecretKey) -> CardOperation {
         .authenticate(.ev2First, keyNumber: number.rawValue, key: key)

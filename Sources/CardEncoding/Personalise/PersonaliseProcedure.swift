@@ -21,7 +21,7 @@ package struct PersonaliseProcedure: CardProcedure {
 
     let plan: PersonalisationPlan
     package private(set) var knowledge = CardKnowledge()
-    private var product: CardProduct?
+    private(set) var product: CardProduct?
     /// The version says ours but the card refused our key: the next round tries the maker's, once.
     private var doubtsVersion = false
     private var inspectedIdentity: [UInt8] = []
@@ -118,11 +118,10 @@ package struct PersonaliseProcedure: CardProcedure {
 extension PersonaliseProcedure {
     private mutating func identify(_ answer: [UInt8]) -> ProcedureMove<Self> {
         do throws(CardRejection) {
-            guard let product = try CardProduct.read(answer, profile: plan.profile) else {
-                return .disbelieve
-            }
-            guard product.uid == plan.uid else { throw .otherCard(found: product.uid) }
-            knowledge.uid = product.uid
+            guard
+                let product = try knowledge.identify(
+                    answer, as: plan.uid, profile: plan.profile)
+            else { return .disbelieve }
             self.product = product
             return .proceed(.selectCard)
         } catch {

@@ -18,6 +18,9 @@ package struct CardProduct: Hashable, Sendable, Codable {
         self.batch = batch
     }
 
+    /// Whether it takes a write or gives a read in one frame of up to 255 bytes: EV2 and later.
+    var takesWholeFrames: Bool { hardwareMajor > 0x01 }
+
     /// Reads an answer. Throws what makes the card unfit for profile A; nil when it is no such
     /// answer.
     static func read(

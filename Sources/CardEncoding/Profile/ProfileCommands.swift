@@ -32,14 +32,18 @@ extension CardCommand {
         return CardCommand(.createBackupFile, header: rights + size(file.length))
     }
 
-    static func read(_ file: CardFile) -> CardCommand {
+    /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
+    static func read(_ file: CardFile, isWhole: Bool) -> CardCommand {
         CardCommand(
-            .readData, header: whole(file), protection: .full(answerLength: file.length))
+            isWhole ? .readDataWhole : .readData, header: whole(file),
+            protection: .full(answerLength: file.length))
     }
 
-    static func write(_ file: CardFile, _ bytes: [UInt8]) -> CardCommand {
+    /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
+    static func write(_ file: CardFile, _ bytes: [UInt8], isWhole: Bool) -> CardCommand {
         CardCommand(
-            .writeData, header: whole(file), data: bytes, protection: .full(answerLength: 0))
+            isWhole ? .writeDataWhole : .writeData, header: whole(file), data: bytes,
+            protection: .full(answerLength: 0))
     }
 
     /// File number, offset zero, whole length.

@@ -48,6 +48,7 @@ package struct ReadCardProcedure: CardProcedure {
     private let profile: CardProfile
     package private(set) var knowledge = CardKnowledge()
     private var identity: [UInt8] = []
+    private var isWhole = false
 
     package init(uid: CardUID, readingKey: SecretKey, profile: CardProfile) {
         self.uid = uid
@@ -68,15 +69,15 @@ package struct ReadCardProcedure: CardProcedure {
         case .openForReading:
             .authenticate(
                 .ev2First, keyNumber: CardProfile.KeyNumber.reading.rawValue, key: readingKey)
-        case .readIdentity: .command(.read(.identity))
-        case .readStatus: .command(.read(.status))
+        case .readIdentity: .command(.read(.identity, isWhole: isWhole))
+        case .readStatus: .command(.read(.status, isWhole: isWhole))
         }
     }
 
     package mutating func answered(_ step: Step, _ answer: [UInt8]) -> ProcedureMove<Self> {
         switch step {
         case .readVersion:
-            return knowledge.identify(answer, as: uid, profile: profile, then: .selectApplication)
+            return identify(answer)
         case .selectApplication:
             return .proceed(.openForReading)
         case .openForReading:
@@ -93,22 +94,29 @@ package struct ReadCardProcedure: CardProcedure {
         step == .selectApplication && status == .applicationNotFound
             ? .reject(.noApplication) : nil
     }
-}
 
-extension CardKnowledge {
-    /// Takes note of the UID in an answer to GetVersion, when it is the expected card's.
-    mutating func identify<Procedure: CardProcedure>(
-        _ answer: [UInt8], as uid: CardUID, profile: CardProfile, then next: Procedure.Step
-    ) -> ProcedureMove<Procedure> {
+    private mutating func identify(_ answer: [UInt8]) -> ProcedureMove<Self> {
         do throws(CardRejection) {
-            guard let product = try CardProduct.read(answer, profile: profile) else {
+            guard let product = try knowledge.identify(answer, as: uid, profile: profile) else {
                 return .disbelieve
             }
-            guard product.uid == uid else { throw .otherCard(found: product.uid) }
-            self.uid = uid
-            return .proceed(next)
+            isWhole = product.takesWholeFrames
+            return .proceed(.selectApplication)
         } catch {
             return .reject(error)
         }
+    }
+}
+
+extension CardKnowledge {
+    /// Takes note of the UID in an answer to GetVersion, when it is the expected card's. Nil when
+    /// it is no such answer.
+    mutating func identify(
+        _ answer: [UInt8], as uid: CardUID, profile: CardProfile
+    ) throws(CardRejection) -> CardProduct? {
+        guard let product = try CardProduct.read(answer, profile: profile) else { return nil }
+        guard product.uid == uid else { throw .otherCard(found: product.uid) }
+        self.uid = uid
+        return product
     }
 }

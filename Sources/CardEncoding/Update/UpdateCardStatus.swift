@@ -61,6 +61,7 @@ package struct UpdateStatusProcedure: CardProcedure {
     private let plan: StatusUpdatePlan
     package private(set) var knowledge = CardKnowledge()
     private var hasCommitted = false
+    private var isWhole = false
 
     package init(plan: StatusUpdatePlan) {
         self.plan = plan
@@ -85,12 +86,12 @@ package struct UpdateStatusProcedure: CardProcedure {
         case .openForInspection, .openForReading:
             .authenticate(
                 .ev2First, keyNumber: CardProfile.KeyNumber.reading.rawValue, key: plan.readingKey)
-        case .inspectStatus, .readStatus: .command(.read(.status))
+        case .inspectStatus, .readStatus: .command(.read(.status, isWhole: isWhole))
         case .openForWriting:
             .authenticate(
                 .ev2First, keyNumber: CardProfile.KeyNumber.updating.rawValue,
                 key: plan.updatingKey)
-        case .writeStatus: .command(.write(.status, plan.new))
+        case .writeStatus: .command(.write(.status, plan.new, isWhole: isWhole))
         case .commit: .command(.commit)
         }
     }
@@ -98,8 +99,7 @@ package struct UpdateStatusProcedure: CardProcedure {
     package mutating func answered(_ step: Step, _ answer: [UInt8]) -> ProcedureMove<Self> {
         switch step {
         case .readVersion:
-            return knowledge.identify(
-                answer, as: plan.uid, profile: plan.profile, then: .selectApplication)
+            return identify(answer)
         case .selectApplication: return .proceed(.openForInspection)
         case .openForInspection: return .proceed(.inspectStatus)
         case .inspectStatus: return judge(answer)
@@ -114,6 +114,19 @@ package struct UpdateStatusProcedure: CardProcedure {
     package mutating func refused(_ step: Step, _ status: StatusByte) -> ProcedureMove<Self>? {
         step == .selectApplication && status == .applicationNotFound
             ? .reject(.noApplication) : nil
+    }
+
+    private mutating func identify(_ answer: [UInt8]) -> ProcedureMove<Self> {
+        do throws(CardRejection) {
+            guard
+                let product = try knowledge.identify(
+                    answer, as: plan.uid, profile: plan.profile)
+            else { return .disbelieve }
+            isWhole = product.takesWholeFrames
+            return .proceed(.selectApplication)
+        } catch {
+            return .reject(error)
+        }
     }
 
     private mutating func judge(_ status: [UInt8]) -> ProcedureMove<Self> {

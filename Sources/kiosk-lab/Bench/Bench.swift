@@ -5,6 +5,6 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure what the kiosk costs.",
         subcommands: [
-            BenchCase.self, BenchIdle.self, BenchRecovery.self, BenchWorld.self,
+            BenchCase.self, BenchIdle.self, BenchRecovery.self, BenchWorld.self, BenchCard.self,
         ])
 }

@@ -7,6 +7,13 @@ struct ProcessUsage {
     /// Bytes of memory that are resident (Linux: /proc/self/statm, second field, in pages).
     let resident: Int
 
+    /// Processor time of the thread that asks, to the nanosecond.
+    static func thread() -> Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+    }
+
     static func now() -> ProcessUsage {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
