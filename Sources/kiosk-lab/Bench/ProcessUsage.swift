@@ -7,12 +7,15 @@ struct ProcessUsage {
     /// Bytes of memory that are resident (Linux: /proc/self/statm, second field, in pages).
     let resident: Int
 
-    /// Processor time of the thread that asks, to the nanosecond.
+    /// Processor time, user and system, of the thread that asks.
     static func thread() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+        var usage = rusage()
+        getrusage(threadUsage, &usage)
+        return .init(usage.ru_utime) + .init(usage.ru_stime)
     }
+
+    /// RUSAGE_THREAD (getrusage(2)), which Glibc's module shows to no Swift code.
+    private static let threadUsage = __rusage_who_t(1)
 
     static func now() -> ProcessUsage {
         var usage = rusage()
