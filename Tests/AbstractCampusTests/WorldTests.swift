@@ -46,6 +46,23 @@ struct WorldTests {
         #expect(whole.cases >= 25 * 200)
     }
 
+    @Test("Every fault that has a meaning here strikes and is met, and no other does")
+    func everyFaultStrikes() throws {
+        let rare = try FaultRates(
+            parsing: "all,storeDownForDays=0.003,storeRestored=0.01,diskFull=0.002,syncError=0.002,"
+                + "databaseLocked=0.002,journalTornTail=0.002")
+        var whole = SimulationReport()
+        for seed in UInt64(1)...20 {
+            whole += AbstractCampus.run(Self.settings(seed, rare, cases: 200))
+        }
+        #expect(whole.breaks.isEmpty)
+        for kind in FaultKind.allCases {
+            let isPlayed = kind.stages.contains(.abstractCampus)
+            #expect((whole.faults.injections(of: kind) > 0) == isPlayed, "\(kind.name)")
+            #expect((whole.faults.marks(of: kind) > 0) == isPlayed, "\(kind.name)")
+        }
+    }
+
     @Test("Without faults every case ends as its student wished")
     func withoutFaults() {
         let report = AbstractCampus.run(Self.settings(3, .none, cases: 200))

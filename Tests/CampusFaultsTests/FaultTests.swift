@@ -9,6 +9,14 @@ import Testing
         for kind in FaultKind.allCases { #expect(FaultKind.named(Substring(kind.name)) == kind) }
     }
 
+    @Test("Every fault is played somewhere, and nearly all of them in whole worlds")
+    func everyFaultIsPlayed() {
+        for kind in FaultKind.allCases { #expect(!kind.stages.isEmpty, "\(kind.name)") }
+        for stage in [FaultStage.abstractCampus, .wholeStack] {
+            #expect(FaultKind.allCases.count { $0.stages.contains(stage) } >= 55)
+        }
+    }
+
     @Test("Every fault has a rate of its own when all are on")
     func allMeansAll() {
         for kind in FaultKind.allCases { #expect((0..<0.5).contains(kind.ordinaryRate)) }

@@ -38,7 +38,7 @@ enum EveryEvent {
         } + CardKnowledge.allCases.map(DeviceEvent.presentFailed)
         + CardKnowledge.allCases.map(DeviceEvent.retainFailed)
         + Removal.allCases.map(DeviceEvent.exitCleared)
-        + Removal.allCases.map(DeviceEvent.nothingToRetain)
+        + [.nothingToRetain(inBin: true), .nothingToRetain(inBin: false)]
 
     static let readiness: [Readiness] = [true, false].flatMap { replace in
         [true, false].flatMap { report in

@@ -77,13 +77,12 @@ import Testing
         }
     }
 
-    @Test("Delivered is said only of a card that was seen to be taken")
+    @Test("Delivered is said only of a card that was seen to be taken while it was awaited")
     func deliveredNeedsEvidence() {
         for edge in StateGraph.complete.edges
         where edge.transition.commands.contains(.publish(.delivered)) {
-            #expect(
-                edge.event == .device(.exitCleared(.taken))
-                    || edge.event == .device(.nothingToRetain(.taken)))
+            #expect(edge.event == .device(.exitCleared(.taken)))
+            #expect(edge.from.phase.name == "awaitingPickup")
         }
     }
 

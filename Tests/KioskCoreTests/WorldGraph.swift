@@ -152,8 +152,7 @@ extension Event {
             true
         case .device(let told):
             switch told {
-            case .fed, .blankRead, .encoded, .presented, .retained, .exitCleared(.taken),
-                .nothingToRetain(.taken):
+            case .fed, .blankRead, .encoded, .presented, .retained, .exitCleared(.taken):
                 false
             case .feedFailed, .blankRejected, .encodingFailed, .presentFailed, .retainFailed,
                 .exitCleared, .nothingToRetain:

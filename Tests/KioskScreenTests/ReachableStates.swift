@@ -58,7 +58,8 @@ enum ReachableStates {
         + EncodingFailure.Cause.allCases.map {
             .encodingFailed(EncodingFailure(identityMayBeWritten: true, cause: $0))
         } + CardKnowledge.allCases.flatMap { [.presentFailed($0), .retainFailed($0)] }
-        + Removal.allCases.flatMap { [.exitCleared($0), .nothingToRetain($0)] }
+        + Removal.allCases.map { .exitCleared($0) }
+        + [.nothingToRetain(inBin: true), .nothingToRetain(inBin: false)]
 
     private static let readinesses: [Readiness] = [true, false].flatMap { replace in
         [true, false].flatMap { report in

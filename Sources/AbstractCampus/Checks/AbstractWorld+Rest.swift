@@ -28,6 +28,16 @@ extension AbstractWorld {
         check(.k12, taken == kiosk.journal.facts, "the store has other events than \(kiosk.id)")
         checkDeliveries(kiosk)
         checkCardsInside(kiosk)
+        checkHidden(kiosk)
+    }
+
+    /// A card that a blind sensor hid at the exit, and that was taken for delivered, shows when the sensor sees again: the
+    /// kiosk serves nobody until a person has looked.
+    private func checkHidden(_ kiosk: AbstractKiosk) {
+        let isShown = kiosk.machine.atExit.contains { hiddenDeliveries.contains($0.serial) }
+        check(
+            .k3, !isShown || !kiosk.state.readiness.canReplace,
+            "\(kiosk.id) shows a card at its exit that it says was delivered, and serves on")
     }
 
     /// K4, liveness: what was seen to be taken is captured, or waits for a person.
@@ -45,13 +55,14 @@ extension AbstractWorld {
         }
     }
 
-    /// K3, liveness: a card of ours that lies inside is void and listed, or its case is suspect.
+    /// K3, liveness: a card of ours that lies inside is void and listed, or its case is suspect; or a blind sensor hid it.
     private func checkCardsInside(_ kiosk: AbstractKiosk) {
         for card in kiosk.machine.cardsInside where card.kind == .blank {
             guard let known = store.card(card.uid) else { continue }
             let isDead = known.life == .cancelled && (known.isListed || !card.isWritten)
             check(
-                .k3, isDead || isExcused(card.uid),
+                .k3,
+                isDead || isExcused(card.uid) || hiddenDeliveries.contains(card.serial),
                 "\(card.uid) lies in \(kiosk.id) and is \(known.life), listed \(known.isListed)")
         }
     }

@@ -86,8 +86,16 @@ extension AbstractKiosk {
         }
     }
 
-    /// K3 and K4 against the truth: only a card in a hand is said to be delivered.
+    /// K3 and K4 against the truth: only a card in a hand is said to be delivered, but for one that its blind sensor
+    /// hides at the exit. One sensor sees the exit, so that is as far as evidence goes; how it comes to light is checked
+    /// at rest.
     private func checkInHand(_ card: CaseNotes.Card) {
+        if machine.isBlind(.exit, at: world.now),
+            let hidden = machine.atExit.first(where: { $0.serial == card.serial })
+        {
+            world.hiddenDeliveries.insert(hidden.serial)
+            return
+        }
         let isInHand = card.serial.map { world.inHands.contains($0) } ?? false
         world.check(
             .k3, isInHand, "\(id) says that \(card.ref) was delivered, and no hand has it")

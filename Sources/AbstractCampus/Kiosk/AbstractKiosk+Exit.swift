@@ -62,6 +62,18 @@ extension AbstractKiosk {
             }
         }
         if world.strikes(.sensorBounce) { bounce(after: delay) }
+        if world.strikes(.sensorStuckOff) { goBlind(after: delay) }
+    }
+
+    /// The exit's sensor sees nothing from now on.
+    private func goBlind(after delay: Int64) {
+        later(delay) { kiosk in
+            guard kiosk.watch?.isOver == false, kiosk.machine.running == nil,
+                !kiosk.machine.atExit.isEmpty
+            else { return }
+            kiosk.machine.blind(.exit, until: kiosk.world.now + Self.blindMilliseconds)
+            kiosk.exitChanged([.sensorStuckOff])
+        }
     }
 
     /// One look finds the exit clear though the card is there: the next one, before anything is concluded, sees it.

@@ -6,6 +6,8 @@ import KioskPorts
 /// Motions: an intent before, an outcome or an explicit unknown after (K7), and each goes out once (K9).
 extension AbstractKiosk {
     private static let reachMilliseconds: Int64 = 20_000
+    /// A sensor that goes blind stays so for as long.
+    static let blindMilliseconds: Int64 = 60_000
 
     /// Waits for a dispenser that was pulled, at most so long.
     func reachDispenser(_ then: @escaping (AbstractKiosk, _ isReached: Bool) -> Void) {
@@ -38,10 +40,11 @@ extension AbstractKiosk {
                     .feedFailed(kind == .hopperEmpty ? .empty : .notMoved), plan)
             case .failed(_, .unknown):
                 kiosk.file?.card = CaseNotes.Card(
-                    ref: card, serial: kiosk.machine.jammed.first?.serial)
+                    ref: card,
+                    serial: (kiosk.machine.jammed.first ?? kiosk.machine.atRead.first)?.serial)
                 kiosk.finish(
                     movement, .unknown,
-                    kiosk.lost(card, uid: nil, possible: [.hopper, .path]),
+                    .unaccounted(card, uid: nil, possible: [.hopper, .path]),
                     .feedFailed(.unknown), plan)
             }
         }
@@ -75,11 +78,11 @@ extension AbstractKiosk {
 
     func retainCard(isReached: Bool) {
         guard let card = file?.card else { return }
-        let watched = watch?.seesLive ?? false
         watch = nil
-        // At the exit a sensor that goes blind cannot be told from a hand: there is no second witness.
-        if !watched, world.strikes(.sensorStuckOff) {
-            machine.blindUntil = world.now + 60_000
+        if world.strikes(.sensorStuckOff) {
+            machine.blind(
+                machine.atExit.isEmpty ? .readPosition : .exit,
+                until: world.now + Self.blindMilliseconds)
             pendingSensorFault = .sensorStuckOff
         }
         guard isReached, let before = machine.observation(at: world.now) else {
@@ -87,9 +90,10 @@ extension AbstractKiosk {
             return
         }
         if before.path == .clear {
-            let removal = evidence(sawTransition: watched, now: before.binCount).removal
-            if removal == .retracted { record(retainedRows(card)) }
-            deliver(.device(.nothingToRetain(removal)), after: takeSensorFault())
+            let inBin =
+                evidence(sawTransition: false, now: before.binCount).removal == .retracted
+            if inBin { record(retainedRows(card)) }
+            deliver(.device(.nothingToRetain(inBin: inBin)), after: takeSensorFault())
             return
         }
         guard let movement = intend(.retain, card: card.ref) else { return }
@@ -105,14 +109,14 @@ extension AbstractKiosk {
         case .done, .failed(_, .moved):
             finish(
                 movement, .done,
-                retainedRows(card) + witnessRows(before: before, after: machine.binCounter),
+                retainedRows(card) + .binDifference(before: before, after: machine.binCounter),
                 .retained, plan)
         case .failed(_, .notMoved):
             finish(movement, .notMoved, [], .retainFailed(.notMoved), plan)
         case .failed(_, .unknown):
             finish(
                 movement, .unknown,
-                lost(card.ref, uid: card.uid, possible: [.path, .exit, .bin]),
+                .unaccounted(card.ref, uid: card.uid, possible: [.path, .exit, .bin]),
                 .retainFailed(.unknown), plan)
         }
     }
@@ -165,31 +169,10 @@ extension AbstractKiosk {
     }
 }
 
-/// Rows about where a card is, in the one form that they always have.
+/// What is known of where a card is.
 extension AbstractKiosk {
     func retainedRows(_ card: CaseNotes.Card) -> [JournalEntry] {
-        [
-            .custodyChanged(card.ref, .retained),
-            .fact(.stock(.retained(card: card.ref, uid: card.uid))),
-        ]
-    }
-
-    func lost(_ card: CardRef, uid: CardUID?, possible: [CardPlace]) -> [JournalEntry] {
-        [
-            .custodyChanged(card, .unaccounted(possible: possible)),
-            .fact(.stock(.unaccounted(card: card, uid: uid))),
-        ]
-    }
-
-    /// A bin counter that did not count this card is a difference that people must hear of (K6).
-    private func witnessRows(before: Int?, after: Int?) -> [JournalEntry] {
-        guard let before, let after, after != ExitEvidence.count(after: before) else { return [] }
-        return [
-            .fact(
-                .stock(
-                    .difference(
-                        unit: .bin, booked: ExitEvidence.count(after: before), witnessed: after)))
-        ]
+        .retained(card.ref, uid: card.uid)
     }
 
     func evidence(sawTransition: Bool, now: Int?) -> ExitEvidence {

@@ -48,53 +48,20 @@ extension AbstractKiosk {
     private func close(_ unfinished: UnfinishedCase, _ seen: DispenserObservation?) {
         let facts = RecoveryFacts(
             progress: unfinished.progress, path: seen?.path ?? .unknown,
-            bin: binEvidence(unfinished, seen))
+            bin: BinEvidence(before: unfinished.binCountBefore, now: seen?.binCount))
         let row = Recovery.row(for: facts)
         world.tell(self, "recovery: \(row.name)")
-        let needed = unfinished.progress.needsSensors && seen?.path == .clear
-        switch row.action {
-        case .close: finish(unfinished, row, [])
-        case .abandon:
-            finish(unfinished, row, abandoned(unfinished) + (needed ? stuck(unfinished) : []))
-        case .abandonAndCallStaff: finish(unfinished, row, abandoned(unfinished))
-        case .retainThenAbandon:
-            retain(unfinished) { kiosk, kept in
-                kiosk.finish(
-                    unfinished, row,
-                    (kept ?? kiosk.stuck(unfinished)) + kiosk.abandoned(unfinished))
-            }
-        case .retainThenVoid:
-            retain(unfinished) { kiosk, kept in
-                kiosk.finish(
-                    unfinished, row,
-                    kept.map { $0 + kiosk.voided(unfinished) } ?? kiosk.stuck(unfinished)
-                        + kiosk.suspected(unfinished))
-            }
-        case .void:
-            let entered = unfinished.progress == .retained
-            finish(unfinished, row, (entered ? [] : binRows(unfinished)) + voided(unfinished))
-        case .suspect, .suspectAndCallStaff:
-            finish(unfinished, row, stuck(unfinished) + suspected(unfinished))
-        }
+        guard row.action.movesCard else { return finish(unfinished, row, seen, isRetained: false) }
+        retain(unfinished) { $0.finish(unfinished, row, seen, isRetained: $1) }
     }
 
-    private func binEvidence(
-        _ unfinished: UnfinishedCase, _ seen: DispenserObservation?
-    ) -> BinEvidence {
-        guard let before = unfinished.binCountBefore, let now = seen?.binCount else {
-            return .unknown
-        }
-        if now == before { return .unchanged }
-        return now == ExitEvidence.count(after: before) ? .oneMore : .unknown
-    }
-
-    /// Moves the card to the bin by a new movement; nil when it is not proven to be there.
+    /// Moves the card to the bin by a new movement.
     private func retain(
         _ unfinished: UnfinishedCase,
-        _ then: @escaping (AbstractKiosk, [JournalEntry]?) -> Void
+        _ then: @escaping (AbstractKiosk, _ isRetained: Bool) -> Void
     ) {
-        guard let card = unfinished.card else { return then(self, []) }
-        guard machine.observation(at: world.now) != nil else { return then(self, nil) }
+        guard let card = unfinished.card else { return then(self, true) }
+        guard machine.observation(at: world.now) != nil else { return then(self, false) }
         let movement = journal.nextMovement
         guard
             record([
@@ -119,21 +86,17 @@ extension AbstractKiosk {
                         binCount: isKept ? kiosk.machine.binCounter : nil)
                 ])
             else { return }
-            then(kiosk, isKept ? kiosk.binRows(unfinished) : nil)
+            then(kiosk, isKept)
         }
     }
 
     private func finish(
-        _ unfinished: UnfinishedCase, _ row: RecoveryRow, _ rows: [JournalEntry]
+        _ unfinished: UnfinishedCase, _ row: RecoveryRow, _ seen: DispenserObservation?,
+        isRetained: Bool
     ) {
-        let ending = "recovered.\(row.action.rawValue)"
-        guard
-            record(
-                rows + [
-                    .recovered(unfinished.caseID, row: row.name),
-                    .caseEnded(unfinished.caseID, ending: ending),
-                ])
-        else { return }
+        guard record(unfinished.closing(by: row, path: seen?.path, isRetained: isRetained)) else {
+            return
+        }
         world.endings["recovered: \(row.action.rawValue)", default: 0] += 1
         recovered()
     }
@@ -148,50 +111,5 @@ extension AbstractKiosk {
         review()
         // What the last run left in the outbox goes out by itself.
         pushOutbox()
-    }
-
-    private func binRows(_ unfinished: UnfinishedCase) -> [JournalEntry] {
-        guard let card = unfinished.card else { return [] }
-        return [
-            .custodyChanged(card, .retained),
-            .fact(.stock(.retained(card: card, uid: unfinished.uid))),
-        ]
-    }
-
-    private func abandoned(_ unfinished: UnfinishedCase) -> [JournalEntry] {
-        [
-            .fact(
-                .abandoned(
-                    caseID: unfinished.caseID, reason: .powerCut, spoiled: unfinished.spoiled))
-        ]
-    }
-
-    private func voided(_ unfinished: UnfinishedCase) -> [JournalEntry] {
-        [.fact(.voided(caseID: unfinished.caseID, uid: unfinished.uid))]
-    }
-
-    private func suspected(_ unfinished: UnfinishedCase) -> [JournalEntry] {
-        guard let uid = unfinished.uid else { return voided(unfinished) }
-        return [.fact(.suspected(caseID: unfinished.caseID, uid: uid))]
-    }
-
-    private func stuck(_ unfinished: UnfinishedCase) -> [JournalEntry] {
-        guard let card = unfinished.card else { return [] }
-        return lost(
-            card, uid: unfinished.uid,
-            possible: unfinished.progress == .feeding
-                ? [.hopper, .path] : [.path, .exit, .bin, .outside])
-    }
-}
-
-extension CaseProgress {
-    /// A card may be in the machine, so its sensors matter.
-    fileprivate var needsSensors: Bool {
-        switch self {
-        case .begun, .opened, .discarded, .retained, .settled: false
-        case .feeding, .blankInside, .identityMayBeWritten, .commitSent, .committed, .presenting,
-            .discarding, .retaining:
-            true
-        }
     }
 }

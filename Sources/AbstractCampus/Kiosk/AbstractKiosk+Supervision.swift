@@ -96,6 +96,7 @@ extension AbstractKiosk {
         guard isUp, !isPushing, !journal.outbox.isEmpty else { return }
         isPushing = true
         let events = Array(journal.outbox.prefix(PushEventsCall.eventLimit))
+        let restores = world.restores
         call(
             PushEventsCall(epoch: epoch, events: events), caseID: nil,
             attempt: Int(events[0].sequence.value), deadline: 8_000
@@ -103,7 +104,7 @@ extension AbstractKiosk {
             kiosk.isPushing = false
             if case .done(let answer) = outcome {
                 for fault in struck { kiosk.world.faults.mark(fault) }
-                kiosk.acknowledge(answer.nextEvent, events)
+                kiosk.acknowledge(answer.nextEvent, events, ofLife: restores)
             } else {
                 kiosk.pushLater(struck)
             }
@@ -117,13 +118,16 @@ extension AbstractKiosk {
         later(pause) { $0.pushOutbox() }
     }
 
-    private func acknowledge(_ next: EventSequence, _ events: [KioskEvent]) {
+    private func acknowledge(
+        _ next: EventSequence, _ events: [KioskEvent], ofLife restores: Int
+    ) {
         let first = events[0].sequence.value
         let taken = Int(min(next.value, first + Int64(events.count)) - 1)
         guard taken > journal.acknowledged else { return pushLater([]) }
         journal.acknowledged = taken
+        // What a store said before a backup took its place is asked for again by its next life.
         world.check(
-            .k12, world.store.eventCount(of: id, epoch) >= taken,
+            .k12, world.restores > restores || world.store.eventCount(of: id, epoch) >= taken,
             "\(id) took events as acknowledged that the store does not have")
         pushOutbox()
     }
@@ -150,21 +154,6 @@ extension AbstractKiosk {
             }
             kiosk.shelf.removeFirst()
             kiosk.deliverReports()
-        }
-    }
-}
-
-extension Phase {
-    /// A case works with dispenser and reader: supervision keeps its hands off.
-    var holdsDevices: Bool {
-        switch self {
-        case .feeding, .readingBlank, .binding, .encoding, .discarding, .committing, .askingStore,
-            .presenting, .awaitingPickup, .retaining:
-            true
-        case .starting, .idle, .entering, .loggingIn, .changingPassword, .savingPassword, .quoting,
-            .reviewing, .consenting, .opening, .printing, .showing, .confirmingLoss,
-            .reportingLoss, .confirmingLaterReport, .keepingReport:
-            false
         }
     }
 }

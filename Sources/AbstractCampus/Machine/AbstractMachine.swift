@@ -39,7 +39,8 @@ struct AbstractMachine {
     /// Nothing has met the open door yet.
     var isDoorNews = false
     var pathSensorStuckUntil: Int64 = 0
-    var blindUntil: Int64 = 0
+    private var readerBlindUntil: Int64 = 0
+    private var exitBlindUntil: Int64 = 0
 
     static let binCapacity = 60
     static let hopperCapacity = 120
@@ -55,14 +56,41 @@ struct AbstractMachine {
     }
 
     private func path(at now: Int64) -> CardPosition {
-        if now < blindUntil { return .clear }
         if now < pathSensorStuckUntil || !jammed.isEmpty { return .unknown }
-        switch (atRead.isEmpty, atExit.isEmpty) {
-        case (true, true): return .clear
-        case (false, true): return .atReadPosition
-        case (true, false): return .atExit
-        case (false, false): return .unknown
+        let isAtRead = !atRead.isEmpty && !isBlind(.readPosition, at: now)
+        let isAtExit = !atExit.isEmpty && !isBlind(.exit, at: now)
+        switch (isAtRead, isAtExit) {
+        case (false, false): return .clear
+        case (true, false): return .atReadPosition
+        case (false, true): return .atExit
+        case (true, true): return .unknown
         }
+    }
+
+    /// Where a sensor can go blind.
+    enum SensorPlace {
+        case readPosition, exit
+    }
+
+    func isBlind(_ place: SensorPlace, at now: Int64) -> Bool {
+        switch place {
+        case .readPosition: now < readerBlindUntil
+        case .exit: now < exitBlindUntil
+        }
+    }
+
+    /// From now on the sensor sees nothing, whatever lies before it.
+    mutating func blind(_ place: SensorPlace, until instant: Int64) {
+        switch place {
+        case .readPosition: readerBlindUntil = instant
+        case .exit: exitBlindUntil = instant
+        }
+    }
+
+    mutating func mendSensors(at now: Int64) {
+        pathSensorStuckUntil = min(pathSensorStuckUntil, now)
+        readerBlindUntil = min(readerBlindUntil, now)
+        exitBlindUntil = min(exitBlindUntil, now)
     }
 
     /// The motors start.
@@ -116,6 +144,12 @@ struct AbstractMachine {
 
     private mutating func take(_ count: Int) -> [PhysicalCard] {
         (0..<min(count, hopper.count)).map { _ in hopper.removeLast() }
+    }
+
+    /// A technician lays whatever is in the path into the bin.
+    mutating func clearPath() {
+        bin += atRead + atExit + jammed
+        (atRead, atExit, jammed) = ([], [], [])
     }
 
     /// Everything that is in the machine and not in the hopper.

@@ -47,7 +47,9 @@ extension MotionPlan {
             machine.isDoorNews = false
             return plan
         }
-        if plan.drawMechanics(kind, machine, world) || plan.drawLine(&machine, world) {
+        if plan.drawMechanics(kind, machine, world) || plan.drawBlindness(kind, &machine, world)
+            || plan.drawLine(&machine, world)
+        {
             return plan
         }
         if world.strikes(.usbBusyLong) {
@@ -95,6 +97,28 @@ extension MotionPlan {
             faults.append(.binCounterStuck)
             effect = .completesUncounted
         }
+    }
+
+    /// The card comes to a place whose sensor sees nothing: nobody can say where it is.
+    private mutating func drawBlindness(
+        _ kind: MovementKind, _ machine: inout AbstractMachine, _ world: AbstractWorld
+    ) -> Bool {
+        let goal: AbstractMachine.SensorPlace
+        switch kind {
+        case .feed: goal = .readPosition
+        case .present: goal = .exit
+        case .retain: return false
+        }
+        if world.strikes(.sensorStuckOff) {
+            machine.blind(goal, until: world.now + AbstractKiosk.blindMilliseconds)
+            fail(.sensorStuckOff, .completes, .sensor, .unknown)
+        } else if machine.isBlind(goal, at: world.now) {
+            effect = .completes
+            says = .failed(.sensor, .unknown)
+        } else {
+            return false
+        }
+        return true
     }
 
     private mutating func drawLine(

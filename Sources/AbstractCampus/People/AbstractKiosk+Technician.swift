@@ -35,6 +35,9 @@ extension AbstractKiosk {
         if world.strikes(.storeDownForDays) {
             world.storeIsDownUntil = world.now + world.dice.milliseconds(3_600_000...200_000_000)
         }
+        if world.strikes(.storeRestored) {
+            world.loseStore(after: world.dice.milliseconds(10_000...300_000), seenBy: self)
+        }
         if world.strikes(.storeRefuses) { takeOutOfService(for: minutes) }
         if world.strikes(.technicianEnters) {
             later(world.dice.milliseconds(5_000...60_000)) { $0.enterAsTechnician() }
@@ -73,13 +76,12 @@ extension AbstractKiosk {
         }
     }
 
-    /// Clears the path, empties the bin, fills the hopper, and counts what is there.
+    /// Lays what is in the path into the bin, counts it and empties it, fills the hopper and counts it: a card that was
+    /// said to be elsewhere is a difference in the bin.
     func serve() {
         guard isUp, visit == nil, state.phase == .idle else { return callTechnician() }
         world.tell(self, "the technician empties, fills and counts")
-        machine.atRead = []
-        machine.atExit = []
-        machine.jammed = []
+        machine.clearPath()
         guard count(.bin, machine.bin.count) else { return }
         machine.bin = []
         guard count(.bin, 0) else { return }
@@ -112,8 +114,7 @@ extension AbstractKiosk {
     func faultsStop() {
         machine.goneUntil = min(machine.goneUntil, world.now)
         machine.doorOpenUntil = min(machine.doorOpenUntil, world.now)
-        machine.pathSensorStuckUntil = min(machine.pathSensorStuckUntil, world.now)
-        machine.blindUntil = min(machine.blindUntil, world.now)
+        machine.mendSensors(at: world.now)
         readerGoneUntil = min(readerGoneUntil, world.now)
         wallOffset = 0
         // The outbox may wait for the end of days that have ended.

@@ -1,4 +1,5 @@
 import CampusCard
+import CampusFaults
 import CentralStore
 
 /// What people do at the store itself.
@@ -9,6 +10,18 @@ extension AbstractWorld {
 
     func settle(_ caseID: CaseID, _ asDelivered: Bool) throws(StoreFailure) -> Bool {
         try store.settle(caseID, asDelivered: asDelivered)
+    }
+
+    /// The store's disk is lost after this time, and a backup of this moment takes its place.
+    func loseStore(after milliseconds: Int64, seenBy kiosk: AbstractKiosk) {
+        let backup = store.backup()
+        after(milliseconds) { [self] in
+            guard !isEnding else { return }
+            check { () throws(StoreFailure) in try store.restore(backup) }
+            restores += 1
+            kiosk.pendingReasons.append(.storeRestored)
+            tell(kiosk, "a backup takes the store's place")
+        }
     }
 
     func setService(of kiosk: KioskID, _ isInService: Bool) {

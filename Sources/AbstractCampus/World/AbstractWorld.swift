@@ -24,6 +24,10 @@ package final class AbstractWorld {
     var storeIsDownUntil: Int64 = 0
     /// Cards in the hands of students, by their serial.
     var inHands: Set<Int> = []
+    /// Cards that a blind sensor hid at the exit when they were said to be delivered, by their serial.
+    var hiddenDeliveries: Set<Int> = []
+    /// How often a backup took the store's place.
+    var restores = 0
     /// Cases that the desk decided: what it decides against the evidence is its own.
     var decidedAtDesk: Set<CaseID> = []
     var lastSerial = 0

@@ -89,7 +89,9 @@ extension DeviceEvent {
         case .exitCleared(let removal): "the exit is clear: \(removal.words)"
         case .retained: "the card is in the bin"
         case .retainFailed(let card): "retaining failed, the card \(card.words)"
-        case .nothingToRetain(let removal): "there is nothing to retain: \(removal.words)"
+        case .nothingToRetain(inBin: true): "there is nothing to retain: the bin has it"
+        case .nothingToRetain(inBin: false):
+            "there is nothing to retain, and nobody saw how it went"
         }
     }
 }

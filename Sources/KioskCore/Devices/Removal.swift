@@ -9,6 +9,9 @@ package enum Removal: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What is known when the exit is found empty.
+///
+/// One sensor sees the exit, so a transition proves a hand only as far as that sensor can be believed: one that goes blind
+/// while a card is awaited there is taken for a hand. What bounds it is named in the README under *Guarantees*.
 package struct ExitEvidence: Hashable, Sendable {
     /// The exit sensor was covered at one look and free at the next, with no gap in watching.
     package let sawTransition: Bool

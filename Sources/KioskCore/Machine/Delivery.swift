@@ -40,8 +40,11 @@ extension KioskState {
         switch event {
         case .device(.retained), .device(.retainFailed(.moved)):
             return conclude(retention.cause.outcome, .publish(.voided))
-        case .device(.nothingToRetain(let removal)):
-            return removed(removal, ifRetracted: retention.cause.outcome, .stopWatchingExit)
+        case .device(.nothingToRetain(let inBin)):
+            // Its time is over: a clear exit alone is no hand any more (K3, K4).
+            return removed(
+                inBin ? .retracted : .unclear, ifRetracted: retention.cause.outcome,
+                .stopWatchingExit)
         case .device(.retainFailed(.notMoved)):
             guard !retention.retried else { return conclude(.suspected, .publish(.suspected)) }
             return go(

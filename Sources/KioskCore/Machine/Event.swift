@@ -61,8 +61,9 @@ package enum DeviceEvent: Hashable, Sendable {
     case exitCleared(Removal)
     case retained
     case retainFailed(CardKnowledge)
-    /// The card to be retained was gone before the motion began.
-    case nothingToRetain(Removal)
+    /// The card to be retained was out of sight before the motion began. `inBin`: a proven counter counted it; otherwise
+    /// nobody knows, for one look at an exit that nobody watched any more tells no hand from a blind sensor.
+    case nothingToRetain(inBin: Bool)
 }
 
 /// Why no blank is at the read position.

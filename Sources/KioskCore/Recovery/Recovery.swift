@@ -6,6 +6,22 @@ package enum BinEvidence: String, Hashable, Sendable, Codable, CaseIterable {
     case oneMore
     /// No proven counter, no value before, or another difference.
     case unknown
+
+    /// What a proven counter says.
+    /// - Parameters:
+    ///   - before: its value before the presentation or retention; nil when it is not in the journal.
+    ///   - now: its value now; nil when the unit did not tell, or its counter is not proven.
+    package init(before: Int?, now: Int?) {
+        guard let before, let now else {
+            self = .unknown
+            return
+        }
+        if now == before {
+            self = .unchanged
+        } else {
+            self = now == ExitEvidence.count(after: before) ? .oneMore : .unknown
+        }
+    }
 }
 
 /// What is known after a start about a case that was interrupted.
@@ -43,6 +59,14 @@ package enum RecoveryAction: String, Hashable, Sendable, Codable, CaseIterable {
     case abandonAndCallStaff
     /// As before, but the case may be committed: publish voided only when a person has it; suspected until then.
     case suspectAndCallStaff
+
+    /// The card is to be brought to the bin first.
+    package var movesCard: Bool {
+        switch self {
+        case .retainThenAbandon, .retainThenVoid: true
+        case .close, .abandon, .void, .suspect, .abandonAndCallStaff, .suspectAndCallStaff: false
+        }
+    }
 }
 
 /// One row of the table: a name for the journal, the condition, the action.
@@ -101,6 +125,16 @@ package enum Recovery {
 }
 
 extension CaseProgress {
+    /// A card may be in the machine, so its sensors matter.
+    package var needsSensors: Bool {
+        switch self {
+        case .begun, .opened, .discarded, .retained, .settled: false
+        case .feeding, .blankInside, .identityMayBeWritten, .commitSent, .committed, .presenting,
+            .discarding, .retaining:
+            true
+        }
+    }
+
     /// A card may be in the machine and the store has certainly not committed it.
     var isUncommitted: Bool {
         switch self {

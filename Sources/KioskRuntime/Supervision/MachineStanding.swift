@@ -17,8 +17,6 @@ struct MachineStanding {
     var storeReplaying = false
     /// Store time minus wall time at the last answer, in milliseconds.
     var storeOffsetMilliseconds: Int64?
-    /// Monotonic time at which the exit sensor last showed a card.
-    var cardSeenAtExit: Duration?
 
     mutating func saw(_ seen: DispenserObservation) {
         observation = seen

@@ -31,15 +31,11 @@ extension KioskController {
         }
     }
 
-    /// Ends the watch; answers whether the card was still seen at the exit so short a time ago that finding it gone
-    /// now is a transition seen live.
-    func endExitWatch() async -> Bool {
-        guard let watch = exitWatch else { return false }
-        watch.cancel()
-        await watch.value
+    /// Ends the watch. What it has seen so far decides nothing any more: the card's time is over.
+    func endExitWatch() async {
+        exitWatch?.cancel()
+        await exitWatch?.value
         exitWatch = nil
-        guard let seen = standing.cardSeenAtExit else { return false }
-        return equipment.clock.monotonic() - seen <= ExitWatchLimits.gap
     }
 
     /// One look; answers what is known after it.
@@ -53,7 +49,6 @@ extension KioskController {
         let now = equipment.clock.monotonic()
         switch seen.path {
         case .atExit:
-            standing.cardSeenAtExit = now
             return ExitLooks(lastSeen: now)
         case .clear:
             guard let live = before.clearSeenLive else {
@@ -71,7 +66,6 @@ extension KioskController {
         guard let card = caseFile?.card else { return }
         exitWatch?.cancel()
         exitWatch = nil
-        standing.cardSeenAtExit = nil
         deliver(.device(.exitCleared(enter(evidence.removal, of: card))))
     }
 

@@ -26,7 +26,7 @@ extension KioskController {
         case .failed:
             caseFile?.card = CardInMachine(ref: card)
             finish(
-                movement, .unknown, nil, lost(card, uid: nil, possible: [.hopper, .path]),
+                movement, .unknown, nil, .unaccounted(card, uid: nil, possible: [.hopper, .path]),
                 .feedFailed(.unknown))
         }
     }
@@ -56,14 +56,15 @@ extension KioskController {
     func retainCard() async {
         guard let card = caseFile?.card else { return }
         // The watch ends before the motion begins, so that two looks at the exit are never judged twice.
-        let watched = await endExitWatch()
+        await endExitWatch()
         guard let before = await reachDispenser() else {
             deliver(.device(.retainFailed(.notMoved)))
             return
         }
         if before.path == .clear {
-            let removal = removalEvidence(sawTransition: watched, now: before).removal
-            deliver(.device(.nothingToRetain(enter(removal, of: card))))
+            let removal = removalEvidence(sawTransition: false, now: before).removal
+            let inBin = enter(removal, of: card) == .retracted
+            deliver(.device(.nothingToRetain(inBin: inBin)))
             return
         }
         guard let movement = intend(.retain, card: card.ref, binCount: before.binCount) else {
@@ -82,7 +83,7 @@ extension KioskController {
         case .failed:
             finish(
                 movement, .unknown, nil,
-                lost(card.ref, uid: card.uid, possible: [.path, .exit, .bin]),
+                .unaccounted(card.ref, uid: card.uid, possible: [.path, .exit, .bin]),
                 .retainFailed(.unknown))
         }
     }
