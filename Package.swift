@@ -82,6 +82,7 @@ let package = Package(
         library("DeviceProtocols"),
         library("CardEncoding", ["CampusCard", "CardPrimitives"]),
         library("KioskPorts", ["KioskCore", "CampusCard"]),
+        library("VirtualChips", ["CampusCard", "CardPrimitives"]),
 
         library("USBLink", ["KioskPorts", "CLibUSB"]),
         library("Drivers", ["KioskPorts", "DeviceProtocols", "CardEncoding", "CampusCard"]),
@@ -109,7 +110,7 @@ let package = Package(
             "Simulator",
             [
                 "KioskPorts", "KioskCore", "CampusCard", "DeviceProtocols", "CardPrimitives",
-                hummingbird,
+                "VirtualChips", hummingbird,
             ],
             resources: [.copy("MachinePage/Resources")]),
 
@@ -137,7 +138,7 @@ let package = Package(
                 "CampusCard", "KioskCore", "KioskPorts", "USBLink", "Drivers", "Receipts",
                 "Journal", "StoreClient",
                 "KioskScreen", "KioskRuntime", "KioskConfiguration", "CardEncoding",
-                "CardPrimitives", arguments,
+                "CardPrimitives", "DeviceProtocols", "VirtualChips", arguments,
                 hummingbird, httpClient, httpTypes, nioCore, nioHTTP1, logging, lifecycle,
                 unixSignals,
             ]),
@@ -150,7 +151,7 @@ let package = Package(
                 "CampusCard", "KioskCore", "KioskPorts", "USBLink", "Drivers", "Receipts",
                 "Journal", "StoreClient",
                 "KioskScreen", "KioskRuntime", "CardEncoding", "CentralStore", "SimulatedCampus",
-                "CampusFaults", "AbstractCampus", "Simulator",
+                "CampusFaults", "AbstractCampus", "Simulator", "VirtualChips",
                 "DeviceProtocols", arguments,
                 hummingbird,
             ]),
@@ -160,14 +161,15 @@ let package = Package(
         tests("KioskCoreTests", ["KioskCore", "CampusCard"]),
         tests("DeviceProtocolsTests", ["DeviceProtocols"]),
         tests(
-            "CardEncodingTests", ["CardEncoding", "CardPrimitives", "CampusCard", "Simulator"],
+            "CardEncodingTests",
+            ["CardEncoding", "CardPrimitives", "CampusCard", "Simulator", "VirtualChips"],
             resources: [.copy("Vectors")]),
         tests("USBLinkTests", ["USBLink", "Drivers", "KioskPorts", "Simulator"]),
         tests(
             "DriversTests",
             [
                 "Drivers", "DeviceProtocols", "KioskCore", "KioskPorts", "CampusCard",
-                "CardPrimitives", "CardEncoding", "Simulator",
+                "CardPrimitives", "CardEncoding", "Simulator", "VirtualChips",
             ]),
         tests("ReceiptsTests", ["Receipts", "KioskPorts", "CampusCard"]),
         tests(
@@ -192,7 +194,10 @@ let package = Package(
             ]),
         tests(
             "SimulatorTests",
-            ["Simulator", "KioskPorts", "CampusCard", "DeviceProtocols", "CardPrimitives"]),
+            [
+                "Simulator", "VirtualChips", "KioskPorts", "CampusCard", "DeviceProtocols",
+                "CardPrimitives",
+            ]),
         tests("CampusFaultsTests", ["CampusFaults"]),
         tests("AbstractCampusTests", ["AbstractCampus", "CampusFaults"]),
         tests(
@@ -202,7 +207,7 @@ let package = Package(
                 "CampusCard",
                 "KioskCore",
                 "KioskPorts", "KioskRuntime",
-                "CentralStore", "Simulator",
+                "CentralStore", "Simulator", "VirtualChips",
             ]),
         tests(
             "KioskConfigurationTests",

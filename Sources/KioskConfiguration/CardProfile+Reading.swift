@@ -15,22 +15,55 @@ extension CardProfile {
     package static var keys: [KeyDescription] { ConfigurationReport.keys(profile) }
 
     private static func profile(_ reader: SectionReader) -> CardProfile? {
-        let application = reader.read(
-            ConfigurationKey<ApplicationID>.text(
-                "applicationID", "six hex digits that are not all zero",
-                "The application on the card, most significant byte first.",
-                parse: ApplicationID.init(hex:)))
-        let majors = reader.read(
-            ConfigurationKey<[UInt8]>.list(
-                "hardwareMajors", "a list of 1 to 8 whole numbers from 1 to 255", count: 1...8,
-                "The chips that are taken, by the major version of their hardware: 18 is EV2."
-            ) { value -> UInt8? in
-                guard case .whole(let major) = value.content, (1...255).contains(major) else {
-                    return nil
-                }
-                return UInt8(major)
-            })
-        guard let application, let majors else { return nil }
-        return CardProfile(applicationID: application, hardwareMajors: majors)
+        let application = reader.read(applicationKey)
+        let majors = reader.read(hardwareKey)
+        let keys = reader.section("keys") { ApplicationKeyNumbers($0) }
+        let files = reader.section("files") { FilesSection($0) }
+        let forbidsFormat = reader.read(forbidFormatKey)
+        guard let application, let majors, let keys, let files, let forbidsFormat else {
+            return nil
+        }
+        let profile = CardProfile(
+            applicationID: application, hardwareMajors: majors, keys: keys,
+            identity: files.identity, status: files.status, purse: files.purse,
+            forbidsFormat: forbidsFormat)
+        for fault in profile.faults { reader.refuse(fault.key, value: fault.value, fault.bound) }
+        return profile
+    }
+
+    private static let applicationKey = ConfigurationKey<ApplicationID>.text(
+        "applicationID", "six hex digits that are not all zero",
+        "The application on the card, most significant byte first.",
+        parse: ApplicationID.init(hex:))
+
+    private static let hardwareKey = ConfigurationKey<[UInt8]>.list(
+        "hardwareMajors", "a list of 1 to 8 whole numbers from 1 to 255", count: 1...8,
+        "The chips that are taken, by the major version of their hardware: 18 is EV2, 51 EV3."
+    ) { value -> UInt8? in
+        guard case .whole(let major) = value.content, (1...255).contains(major) else {
+            return nil
+        }
+        return UInt8(major)
+    }
+
+    private static let forbidFormatKey = ConfigurationKey<Bool>.truth(
+        "forbidFormat", default: false,
+        "Whether a finished card can never be formatted again. This cannot be undone.")
+}
+
+/// The files of the application.
+private struct FilesSection {
+    let identity: RecordFileLayout
+    let status: RecordFileLayout
+    let purse: PurseLayout?
+
+    init?(_ reader: SectionReader) {
+        let identity = reader.section("identity") { RecordFileLayout($0, as: .identity) }
+        let status = reader.section("status") { RecordFileLayout($0, as: .status) }
+        let purse = reader.optionalSection("purse") { PurseLayout($0) }
+        guard let identity, let status, let purse else { return nil }
+        self.identity = identity
+        self.status = status
+        self.purse = purse
     }
 }

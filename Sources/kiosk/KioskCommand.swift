@@ -19,6 +19,6 @@ struct KioskCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CheckConfigCommand.self, StatusCommand.self, StockCommand.self,
-            JournalCommand.self,
+            JournalCommand.self, CardDeskCommand.self,
         ])
 }

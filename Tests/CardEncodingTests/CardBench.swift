@@ -1,6 +1,6 @@
 import CardEncoding
 import CardPrimitives
-import Simulator
+import VirtualChips
 import Testing
 
 /// How a job on the bench ended.

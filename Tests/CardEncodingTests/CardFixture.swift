@@ -1,7 +1,7 @@
 import CampusCard
 import CardEncoding
 import CardPrimitives
-import Simulator
+import VirtualChips
 import Testing
 
 /// One card of profile A, with everything that a store would grant for it.

@@ -2,7 +2,7 @@ import CampusCard
 import CardEncoding
 import CardPrimitives
 
-@testable import Simulator
+@testable import VirtualChips
 
 /// What a chip really holds, looked up in its memory behind the job's back.
 struct CardTruth {

@@ -1,5 +1,5 @@
 import CardPrimitives
-import Simulator
+import VirtualChips
 
 @testable import CardEncoding
 

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @testable import CardEncoding
-@testable import Simulator
+@testable import VirtualChips
 
 @Suite("The virtual chip's own rules")
 struct ChipTests {

@@ -116,13 +116,4 @@ struct DialogueTests {
         #expect(throws: PlanFault.generation(0)) { try plan(keys: keys(generation: 0)) }
         #expect(throws: Never.self) { try plan() }
     }
-
-    @Test("The shipped card profile is readable")
-    func shippedProfile() throws {
-        let tests = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
-        let root = tests.deletingLastPathComponent().deletingLastPathComponent()
-        let file = root.appending(path: "kiosk-config/cards/desfire-a.json")
-        let profile = try JSONDecoder().decode(CardProfile.self, from: Data(contentsOf: file))
-        #expect(profile == (try CardFixture.profile()))
-    }
 }

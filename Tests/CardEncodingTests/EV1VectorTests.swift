@@ -3,7 +3,7 @@ import CardPrimitives
 import Testing
 
 @testable import CardEncoding
-@testable import Simulator
+@testable import VirtualChips
 
 @Suite("EV1 and D40 secure messaging against NXP AN0945 and AN12757")
 struct EV1VectorTests {

@@ -3,7 +3,7 @@ import CardPrimitives
 import Testing
 
 @testable import CardEncoding
-@testable import Simulator
+@testable import VirtualChips
 
 /// One entry of the EV2 files: a handshake, or a command with its answer.
 struct EV2Vector: Decodable {

@@ -4,6 +4,7 @@ import Testing
 
 @testable import CardEncoding
 @testable import Simulator
+@testable import VirtualChips
 
 /// Complete personalisations by readers that are not ours: proxmark3 over EV2, libfreefare over
 /// EV1.

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @testable import CardEncoding
-@testable import Simulator
+@testable import VirtualChips
 
 /// The log of a real DESFire EV1 8K card: operations with the native frames of each.
 struct RealCardTranscript: Decodable {

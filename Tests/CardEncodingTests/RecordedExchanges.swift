@@ -3,7 +3,7 @@ import CardPrimitives
 import Testing
 
 @testable import CardEncoding
-@testable import Simulator
+@testable import VirtualChips
 
 /// A challenge pair that was recovered from a recorded authentication.
 struct RecordedHandshake {

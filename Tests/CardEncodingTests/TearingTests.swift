@@ -1,7 +1,7 @@
 import CampusCard
 import CardEncoding
 import CardPrimitives
-import Simulator
+import VirtualChips
 import Testing
 
 /// Losses at every exchange of a personalisation. The chip gives up its field at a command, at an

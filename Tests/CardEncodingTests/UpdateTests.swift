@@ -1,7 +1,7 @@
 import CampusCard
 import CardEncoding
 import CardPrimitives
-import Simulator
+import VirtualChips
 import Testing
 
 @Suite("Updating the status of a card")

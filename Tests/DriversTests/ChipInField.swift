@@ -1,6 +1,7 @@
 import CardPrimitives
 import KioskPorts
 import Simulator
+import VirtualChips
 import Synchronization
 
 /// One virtual chip in a reader's field, without a machine around it.

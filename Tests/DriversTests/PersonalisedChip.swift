@@ -2,6 +2,7 @@ import CampusCard
 import CardEncoding
 import CardPrimitives
 import Simulator
+import VirtualChips
 
 /// A chip of profile A that a store's plan has made into a card, and the job that reads it.
 enum PersonalisedChip {

@@ -5,6 +5,7 @@ import Drivers
 import Foundation
 import KioskPorts
 import Simulator
+import VirtualChips
 import Synchronization
 import Testing
 

@@ -11,7 +11,7 @@ enum ImportTable {
     ]
     private static let kiosk = ports.union(card).union([
         "USBLink", "Drivers", "Receipts", "Journal", "StoreClient", "KioskScreen", "KioskRuntime",
-        "KioskConfiguration", "DeviceProtocols",
+        "KioskConfiguration", "DeviceProtocols", "VirtualChips",
     ])
 
     static let rows: [String: Set<String>] = [
@@ -21,6 +21,8 @@ enum ImportTable {
         "DeviceProtocols": [],
         "CardEncoding": ["CampusCard", "CardPrimitives"],
         "KioskPorts": core,
+        // Cards that compute their own cryptography: for dry runs of a profile, and for the simulator.
+        "VirtualChips": ["CampusCard", "CardPrimitives"],
         "USBLink": ports.union(host).union(["CLibUSB"]),
         "Drivers": ports.union(card).union(host).union(["DeviceProtocols"]),
         "Receipts": ports.union(host).union(["CPango", "CCUPS", "CQRCodegen"]),
@@ -35,7 +37,9 @@ enum ImportTable {
         "CentralStoreService": host.union(network).union([
             "CampusCard", "CentralStore", "X509", "Crypto", "SwiftASN1", "_CryptoExtras",
         ]),
-        "Simulator": ports.union(host).union(network).union(["DeviceProtocols", "CardPrimitives"]),
+        "Simulator": ports.union(host).union(network).union([
+            "DeviceProtocols", "CardPrimitives", "VirtualChips",
+        ]),
         "kiosk": kiosk.union(host).union(network).union(["ArgumentParser", "AsyncHTTPClient"]),
         "central-store": host.union(network).union([
             "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",

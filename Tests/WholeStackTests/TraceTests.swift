@@ -8,6 +8,7 @@ import Synchronization
 import Testing
 
 @testable import Simulator
+@testable import VirtualChips
 
 /// Goal: the trace of a whole replacement helps a technician and no thief (K14). Method: one visit through the whole stack
 /// with a trace; then every key and record of the card that was made, and every cryptogram that passed, is looked for in

@@ -19,6 +19,7 @@ package struct Instruction: RawRepresentable, Hashable, Sendable {
     package static let listApplications = Instruction(rawValue: 0x6A)
     package static let createStandardFile = Instruction(rawValue: 0xCD)
     package static let createBackupFile = Instruction(rawValue: 0xCB)
+    package static let createValueFile = Instruction(rawValue: 0xCC)
     package static let readData = Instruction(rawValue: 0xBD)
     package static let writeData = Instruction(rawValue: 0x3D)
     /// Reading and writing in one APDU of up to 255 bytes, which the reader cuts into blocks (EV2
@@ -30,6 +31,7 @@ package struct Instruction: RawRepresentable, Hashable, Sendable {
     package static let getKeyVersion = Instruction(rawValue: 0x64)
     package static let getKeySettings = Instruction(rawValue: 0x45)
     package static let changeKeySettings = Instruction(rawValue: 0x54)
+    package static let setConfiguration = Instruction(rawValue: 0x5C)
     package static let getCardUID = Instruction(rawValue: 0x51)
     package static let getVersion = Instruction(rawValue: 0x60)
 }

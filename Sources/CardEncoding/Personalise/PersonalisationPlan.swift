@@ -23,7 +23,7 @@ package struct PersonalisationPlan: Sendable, CustomStringConvertible {
         guard record.cardNumber == grant.cardNumber, record.issueNumber == grant.issueNumber else {
             throw .numbersDiffer
         }
-        guard let keys = CardKeySet(grant.keys) else { throw .keys }
+        guard let keys = CardKeySet(grant.keys, numbers: profile.keys) else { throw .keys }
         guard keys.generation != transport.version else { throw .generation(keys.generation) }
         uid = grant.uid
         self.profile = profile

@@ -6,8 +6,7 @@ extension PersonaliseProcedure {
     private static let defaultKey = SecretKey([UInt8](repeating: 0, count: 16))
 
     package func operation(of step: PersonaliseStep) -> CardOperation {
-        let application = plan.profile.applicationID
-        let keys = plan.keys
+        let profile = plan.profile
         return switch step {
         case .readVersion: .command(.readVersion)
         case .selectCard, .returnToCard, .selectCardAgain: .command(.select(.card))
@@ -17,34 +16,44 @@ extension PersonaliseProcedure {
         case .lookForApplications, .listApplications: .command(.listApplications)
         case .changeCardKey: changeOfCardKey
         case .openWithCardKey, .reopenCard, .openToRestrict:
-            .authenticate(.ev2First, keyNumber: 0, key: keys.cardMaster)
+            .authenticate(.ev2First, keyNumber: 0, key: plan.keys.cardMaster)
         case .confirmUID: .command(.confirmUID)
-        case .findApplication, .selectApplication: .command(.select(application))
-        case .openForInspection, .openForReading: open(.reading, keys.reading)
-        case .inspectIdentity, .readIdentity: .command(.read(.identity, isWhole: isWhole))
-        case .inspectStatus, .readStatus: .command(.read(.status, isWhole: isWhole))
-        case .deleteApplication: .command(.deleteApplication(application))
-        case .createApplication: .command(.createApplication(application))
-        case .openWithDefaultKey: open(.administration, Self.defaultKey)
-        case .createIdentityFile: .command(.create(.identity))
-        case .createStatusFile: .command(.create(.status))
-        case .changeReadingKey: change(.reading, to: keys.reading)
-        case .changeUpdatingKey: change(.updating, to: keys.updating)
-        case .changePurseKey: change(.purse, to: keys.purse)
-        case .changeTopUpKey: change(.topUp, to: keys.topUp)
+        case .findApplication, .selectApplication: .command(.select(profile.applicationID))
+        case .openForInspection, .openForReading: open(.reading)
+        case .inspectIdentity, .readIdentity: .command(.read(profile.identity, isWhole: isWhole))
+        case .inspectStatus, .readStatus: .command(.read(profile.status, isWhole: isWhole))
+        case .deleteApplication: .command(.deleteApplication(profile.applicationID))
+        case .createApplication: .command(.createApplication(profile.applicationID))
+        case .openWithDefaultKey: .authenticate(.ev2First, keyNumber: 0, key: Self.defaultKey)
+        case .createIdentityFile: .command(.create(profile.identity, keys: profile.keys))
+        case .createStatusFile: .command(.create(profile.status, keys: profile.keys))
+        case .createPurseFile: creationOfPurse
+        case .changeReadingKey: change(.reading)
+        case .changeUpdatingKey: change(.updating)
+        case .changePurseKey: change(.purse)
+        case .changeTopUpKey: change(.topUp)
         case .changeAdministrationKey: changeOfAdministrationKey
-        case .openForWriting: open(.updating, keys.updating)
-        case .writeIdentity: .command(.write(.identity, plan.identity, isWhole: isWhole))
-        case .writeStatus: .command(.write(.status, plan.status, isWhole: isWhole))
+        case .openForWriting: open(.updating)
+        case .writeIdentity: .command(.write(profile.identity, plan.identity, isWhole: isWhole))
+        case .writeStatus: .command(.write(profile.status, plan.status, isWhole: isWhole))
         case .commit: .command(.commit)
         case .restrictCard: .command(.restrictCard)
+        case .forbidFormat: .command(.forbidFormat)
         }
     }
 
     private var isWhole: Bool { product?.takesWholeFrames ?? false }
 
-    private func open(_ number: CardProfile.KeyNumber, _ key: SecretKey) -> CardOperation {
-        .authenticate(.ev2First, keyNumber: number.rawValue, key: key)
+    private var creationOfPurse: CardOperation {
+        guard let purse = plan.profile.purse else {
+            preconditionFailure("a purse was to be made on a card whose profile has none")
+        }
+        return .command(.create(purse, keys: plan.profile.keys))
+    }
+
+    private func open(_ role: ApplicationKeyRole) -> CardOperation {
+        .authenticate(
+            .ev2First, keyNumber: plan.profile.keys.number(of: role), key: plan.keys.key(role))
     }
 
     /// `C4 80`: the session's own key, from the maker's type to AES.
@@ -59,15 +68,16 @@ extension PersonaliseProcedure {
     private var changeOfAdministrationKey: CardOperation {
         .changeKey(
             KeyChange(
-                slot: CardProfile.KeyNumber.administration.rawValue,
-                newKey: plan.keys.administration, version: plan.keys.generation, replacing: nil))
+                slot: plan.profile.keys.number(of: .administration),
+                newKey: plan.keys.key(.administration), version: plan.keys.generation,
+                replacing: nil))
     }
 
     /// `C4 01` to `C4 04`: another key than the session's.
-    private func change(_ number: CardProfile.KeyNumber, to key: SecretKey) -> CardOperation {
+    private func change(_ role: ApplicationKeyRole) -> CardOperation {
         .changeKey(
             KeyChange(
-                slot: number.rawValue, newKey: key, version: plan.keys.generation,
-                replacing: Self.defaultKey))
+                slot: plan.profile.keys.number(of: role), newKey: plan.keys.key(role),
+                version: plan.keys.generation, replacing: Self.defaultKey))
     }
 }

@@ -92,7 +92,9 @@ package struct PersonaliseProcedure: CardProcedure {
         case .selectApplication: return .proceed(.openWithDefaultKey)
         case .openWithDefaultKey: return .proceed(.createIdentityFile)
         case .createIdentityFile: return .proceed(.createStatusFile)
-        case .createStatusFile: return .proceed(.changeReadingKey)
+        case .createStatusFile:
+            return .proceed(plan.profile.purse == nil ? .changeReadingKey : .createPurseFile)
+        case .createPurseFile: return .proceed(.changeReadingKey)
         case .changeReadingKey: return .proceed(.changeUpdatingKey)
         case .changeUpdatingKey: return .proceed(.changePurseKey)
         case .changePurseKey: return .proceed(.changeTopUpKey)
@@ -108,7 +110,9 @@ package struct PersonaliseProcedure: CardProcedure {
         case .readStatus: return verify(status: answer)
         case .selectCardAgain: return .proceed(.openToRestrict)
         case .openToRestrict: return .proceed(.restrictCard)
-        case .restrictCard: return finish()
+        case .restrictCard:
+            return plan.profile.forbidsFormat ? .proceed(.forbidFormat) : finish()
+        case .forbidFormat: return finish()
         }
     }
 }

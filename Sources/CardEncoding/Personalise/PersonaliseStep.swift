@@ -12,12 +12,12 @@ package enum PersonaliseStep: String, Hashable, Sendable, CaseIterable {
     case returnToCard, reopenCard, deleteApplication
     // The structure, closed by the change of key 0.
     case createApplication, selectApplication, openWithDefaultKey
-    case createIdentityFile, createStatusFile
+    case createIdentityFile, createStatusFile, createPurseFile
     case changeReadingKey, changeUpdatingKey, changePurseKey, changeTopUpKey
     case changeAdministrationKey
     // The contents, and a look at them as a terminal would.
     case openForWriting, writeIdentity, writeStatus, commit
     case openForReading, readIdentity, readStatus
-    // No free listing and no free structure any more.
-    case selectCardAgain, openToRestrict, restrictCard
+    // No free listing and no free structure any more, and where the profile says so no formatting.
+    case selectCardAgain, openToRestrict, restrictCard, forbidFormat
 }

@@ -1,6 +1,6 @@
 import CampusCard
 
-/// The commands of profile A, byte for byte (NXP MIFARE DESFire functional specification).
+/// The commands of a profile, byte for byte (NXP MIFARE DESFire functional specification).
 extension CardCommand {
     static let readVersion = CardCommand(.getVersion)
     static let listApplications = CardCommand(.listApplications)
@@ -9,6 +9,9 @@ extension CardCommand {
     static let confirmUID = CardCommand(.getCardUID, protection: .full(answerLength: 7))
     static let restrictCard = CardCommand(
         .changeKeySettings, data: [CardProfile.keySettings], protection: .full(answerLength: 0))
+    /// Option 00, bit 0. It cannot be taken back.
+    static let forbidFormat = CardCommand(
+        .setConfiguration, header: [0x00], data: [0x01], protection: .full(answerLength: 0))
 
     static func select(_ application: ApplicationID) -> CardCommand {
         CardCommand(.selectApplication, header: application.sent)
@@ -27,32 +30,46 @@ extension CardCommand {
         CardCommand(.deleteApplication, header: application.sent)
     }
 
-    static func create(_ file: CardFile) -> CardCommand {
-        let rights = [file.rawValue, CardProfile.communicationMode] + CardProfile.accessRights
+    static func create(_ file: RecordFileLayout, keys: ApplicationKeyNumbers) -> CardCommand {
+        let rights = [file.number, file.communication.byte] + file.rights.sent(keys)
         return CardCommand(.createBackupFile, header: rights + size(file.length))
     }
 
-    /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
-    static func read(_ file: CardFile, isWhole: Bool) -> CardCommand {
-        CardCommand(
-            isWhole ? .readDataWhole : .readData, header: whole(file),
-            protection: .full(answerLength: file.length))
+    /// Lower and upper limit, a value of nothing, and no limited credit.
+    static func create(_ purse: PurseLayout, keys: ApplicationKeyNumbers) -> CardCommand {
+        let rights = [purse.number, purse.communication.byte] + purse.rights.sent(keys)
+        let values = [purse.lowerLimit, purse.upperLimit, 0].flatMap(amount)
+        return CardCommand(.createValueFile, header: rights + values + [0x00])
     }
 
     /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
-    static func write(_ file: CardFile, _ bytes: [UInt8], isWhole: Bool) -> CardCommand {
+    static func read(_ file: RecordFileLayout, isWhole: Bool) -> CardCommand {
+        CardCommand(
+            isWhole ? .readDataWhole : .readData, header: whole(file),
+            protection: file.communication.protection(answerLength: file.length))
+    }
+
+    /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
+    static func write(
+        _ file: RecordFileLayout, _ bytes: [UInt8], isWhole: Bool
+    ) -> CardCommand {
         CardCommand(
             isWhole ? .writeDataWhole : .writeData, header: whole(file), data: bytes,
-            protection: .full(answerLength: 0))
+            protection: file.communication.protection(answerLength: 0))
     }
 
     /// File number, offset zero, whole length.
-    private static func whole(_ file: CardFile) -> [UInt8] {
-        [file.rawValue] + size(0) + size(file.length)
+    private static func whole(_ file: RecordFileLayout) -> [UInt8] {
+        [file.number] + size(0) + size(file.length)
     }
 
     /// Three bytes, least significant first.
     private static func size(_ value: Int) -> [UInt8] {
         (0..<3).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+
+    /// Four bytes, least significant first.
+    private static func amount(_ value: Int32) -> [UInt8] {
+        (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 }

@@ -68,9 +68,9 @@ package struct ReadCardProcedure: CardProcedure {
         case .selectApplication: .command(.select(profile.applicationID))
         case .openForReading:
             .authenticate(
-                .ev2First, keyNumber: CardProfile.KeyNumber.reading.rawValue, key: readingKey)
-        case .readIdentity: .command(.read(.identity, isWhole: isWhole))
-        case .readStatus: .command(.read(.status, isWhole: isWhole))
+                .ev2First, keyNumber: profile.keys.reading, key: readingKey)
+        case .readIdentity: .command(.read(profile.identity, isWhole: isWhole))
+        case .readStatus: .command(.read(profile.status, isWhole: isWhole))
         }
     }
 

@@ -85,13 +85,14 @@ package struct UpdateStatusProcedure: CardProcedure {
         case .selectApplication: .command(.select(plan.profile.applicationID))
         case .openForInspection, .openForReading:
             .authenticate(
-                .ev2First, keyNumber: CardProfile.KeyNumber.reading.rawValue, key: plan.readingKey)
-        case .inspectStatus, .readStatus: .command(.read(.status, isWhole: isWhole))
+                .ev2First, keyNumber: plan.profile.keys.reading, key: plan.readingKey)
+        case .inspectStatus, .readStatus: .command(.read(plan.profile.status, isWhole: isWhole))
         case .openForWriting:
             .authenticate(
-                .ev2First, keyNumber: CardProfile.KeyNumber.updating.rawValue,
-                key: plan.updatingKey)
-        case .writeStatus: .command(.write(.status, plan.new, isWhole: isWhole))
+                .ev2First, keyNumber: plan.profile.keys.updating, key: plan.updatingKey)
+        case .writeStatus:
+            .command(
+                .write(plan.profile.status, plan.new, isWhole: isWhole))
         case .commit: .command(.commit)
         }
     }

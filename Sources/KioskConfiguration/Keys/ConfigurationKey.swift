@@ -30,6 +30,18 @@ extension ConfigurationKey<Int> {
     }
 }
 
+extension ConfigurationKey<Bool> {
+    static func truth(_ name: String, default fallback: Bool, _ about: String) -> Self {
+        Self(
+            name: name, bound: "true or false", fallback: fallback,
+            fallbackText: String(fallback), about: about
+        ) { value in
+            guard case .truth(let truth) = value.content else { return nil }
+            return truth
+        }
+    }
+}
+
 extension ConfigurationKey {
     /// A key whose value is text that `parse` takes.
     static func text(

@@ -71,6 +71,18 @@ final class SectionReader {
         if !holds { complain(.outOfBounds(value: value), name, member(name)?.line, bound) }
     }
 
+    /// A complaint about a key in this object or in one inside it, by its path.
+    func refuse(_ path: String, value: String, _ bound: String) {
+        var line = line
+        var inner = members
+        for name in path.split(separator: ".") {
+            guard let found = inner.first(where: { $0.key == name })?.value else { break }
+            line = found.line
+            if case .object(let members) = found.content { inner = members }
+        }
+        complain(.outOfBounds(value: value), path, line, bound)
+    }
+
     func refuseUnknown() {
         for member in members where !asked.contains(member.key) {
             complain(

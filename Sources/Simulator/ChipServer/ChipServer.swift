@@ -1,3 +1,5 @@
+package import VirtualChips
+
 /// A chip on a TCP port of this machine, for readers that are not ours. One reader at a time has
 /// the chip in its field; the next waits until that one hangs up.
 package struct ChipServer: Sendable {

@@ -1,4 +1,5 @@
 internal import DeviceProtocols
+package import VirtualChips
 
 /// A chip in the field of a reader that reaches it over a stream of bytes.
 ///

@@ -34,7 +34,9 @@ struct BenchCard: ParsableCommand {
     }
 
     func run() throws {
-        var series = CardJobSeries(uid: ChipUID.usual.uid)
+        guard let application = ApplicationID(hex: "F58801") else { throw ExitCode.failure }
+        let profile = CardProfile(applicationID: application, hardwareMajors: [0x12, 0x33])
+        var series = CardJobSeries(SampleCard(uid: ChipUID.usual.uid, profile: profile))
         for _ in 0..<cards { try series.add(kind.generation) }
         print(series.report(cards: cards))
         guard series.isWithinLimits else { throw ExitCode.failure }

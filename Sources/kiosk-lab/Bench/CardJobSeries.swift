@@ -2,6 +2,7 @@ import CampusCard
 import CardEncoding
 import CardPrimitives
 import Simulator
+import VirtualChips
 
 /// The jobs of profile A on card after card, and how their figures read.
 struct CardJobSeries {
@@ -10,8 +11,8 @@ struct CardJobSeries {
     private var update = CardJobFigures(name: "update the status", apduLimit: 14)
     private let sample: SampleCard
 
-    init(uid: CardUID) {
-        sample = SampleCard(uid: uid)
+    init(_ sample: SampleCard) {
+        self.sample = sample
     }
 
     /// One card, from the factory to its first update.
@@ -21,7 +22,7 @@ struct CardJobSeries {
         try personalise.add(PersonaliseCard(plan: sample.plan(), random: random), on: chip)
         try read.add(
             ReadCard(
-                uid: sample.uid, readingKey: sample.readingKey, profile: sample.profile(),
+                uid: sample.uid, readingKey: sample.key(.reading), profile: sample.profile,
                 random: random), on: chip)
         try update.add(UpdateCardStatus(plan: sample.update(), random: random), on: chip)
     }

@@ -3,6 +3,7 @@ import CampusCard
 import CardPrimitives
 import Foundation
 import Simulator
+import VirtualChips
 
 /// `kiosk-lab chip`: a card on a TCP port.
 struct PlayChip: AsyncParsableCommand {

@@ -30,6 +30,7 @@ struct CheckConfigCommand: ParsableCommand {
         guard let file else { return describe() }
         do throws(InstallationFaults) {
             let found = try Installation.read(configuration: file)
+            found.cardProfile.warnings.forEach { StandardError.write("warning: \($0)") }
             print("\(file) is good: kiosk \(found.configuration.kiosk)")
         } catch {
             error.complaints.forEach(StandardError.write)
@@ -45,7 +46,8 @@ struct CheckConfigCommand: ParsableCommand {
         }
         print("\nThe card profile:\n")
         for key in CardProfile.keys {
-            print("\(key.path)\n    \(key.about)\n    It is \(key.bound).")
+            print("\(key.path)\n    \(key.about)")
+            print("    It is \(key.bound); default: \(key.fallback ?? "none, it must be there").")
         }
     }
 }

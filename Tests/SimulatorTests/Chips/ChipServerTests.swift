@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Simulator
+import VirtualChips
 
 /// Goal: a reader that is not ours gets a chip over a socket. The socket is real, on a port that
 /// the system chose.

@@ -1,5 +1,6 @@
 package import CardPrimitives
 import Synchronization
+import VirtualChips
 
 /// What a reader of the machine finds in its field: the card that lies there, with its chip.
 ///

@@ -1,4 +1,5 @@
 import CampusCard
+import VirtualChips
 
 /// A chip with power, whatever its family.
 protocol PoweredChip: AnyObject {

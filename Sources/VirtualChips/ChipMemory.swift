@@ -1,4 +1,5 @@
 package import CampusCard
+package import CardPrimitives
 
 /// What a virtual chip keeps without power: everything that a snapshot of a hopper has to hold.
 package struct ChipMemory: Hashable, Sendable, Codable {
@@ -32,6 +33,21 @@ package struct ChipMemory: Hashable, Sendable, Codable {
         applications = []
     }
 
+    /// A card that some other system took into use: keys that nobody here knows, and an application.
+    package static func takenElsewhere(uid: CardUID, random: any RandomSource) -> ChipMemory {
+        var random = random
+        func unknownKey() -> ChipKey { ChipKey(kind: .aes, bytes: random.bytes(16), version: 1) }
+        var memory = ChipMemory(uid: uid, generation: .ev2)
+        memory.masterKey = unknownKey()
+        memory.keySettings = 0x08
+        memory.applications = [
+            ChipApplication(
+                identifier: 0xF5_10_10, keySettings: 0x09, keyKind: .aes,
+                keys: [unknownKey(), unknownKey()])
+        ]
+        return memory
+    }
+
     /// Free bytes, counted in blocks of 32 as the chip allots them. Backup files take twice their
     /// size.
     var freeBytes: Int {
@@ -45,6 +61,14 @@ package enum ChipGeneration: String, Hashable, Sendable, Codable, CaseIterable {
     case ev1
     case ev2
     case ev3
+
+    /// Nil for a version that no generation of the model has.
+    package init?(hardwareMajor: UInt8) {
+        guard let known = Self.allCases.first(where: { $0.hardware[0] == hardwareMajor }) else {
+            return nil
+        }
+        self = known
+    }
 
     var hardware: [UInt8] {
         switch self {

@@ -1,0 +1,60 @@
+import CampusCard
+
+/// A file that holds a record.
+///
+/// It is always a backup file: its old content stays until the commit, and identity and status
+/// change together. A standard file that is torn in mid-write holds anything.
+package struct RecordFileLayout: Hashable, Sendable {
+    /// Numbers that a file may have.
+    package static let numbers = 0...31
+
+    package let number: UInt8
+    /// Bytes of the record, which fills the file.
+    package let length: Int
+    package let communication: CommunicationMode
+    package let rights: FileRights
+
+    package init(
+        number: UInt8, length: Int, communication: CommunicationMode, rights: FileRights
+    ) {
+        self.number = number
+        self.length = length
+        self.communication = communication
+        self.rights = rights
+    }
+
+    /// File 01.
+    package static let identity = standard(.identity)
+    /// File 02.
+    package static let status = standard(.status)
+
+    private static func standard(_ file: CardFile) -> RecordFileLayout {
+        RecordFileLayout(
+            number: file.rawValue, length: file.length, communication: .full, rights: .standard)
+    }
+}
+
+/// A value file that terminals debit without asking the store. The balance is in fen and begins
+/// with nothing.
+package struct PurseLayout: Hashable, Sendable {
+    /// Bounds of a balance: 21 474 836.47 yuan either way.
+    package static let balances = Int(Int32.min)...Int(Int32.max)
+
+    package let number: UInt8
+    package let communication: CommunicationMode
+    /// Reading the balance and debit take any of the first three; credit takes `readWrite`.
+    package let rights: FileRights
+    package let lowerLimit: Int32
+    package let upperLimit: Int32
+
+    package init(
+        number: UInt8, communication: CommunicationMode, rights: FileRights, lowerLimit: Int32,
+        upperLimit: Int32
+    ) {
+        self.number = number
+        self.communication = communication
+        self.rights = rights
+        self.lowerLimit = lowerLimit
+        self.upperLimit = upperLimit
+    }
+}
