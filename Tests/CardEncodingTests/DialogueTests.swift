@@ -116,4 +116,24 @@ struct DialogueTests {
         #expect(throws: PlanFault.generation(0)) { try plan(keys: keys(generation: 0)) }
         #expect(throws: Never.self) { try plan() }
     }
+
+    @Test("A fault says in a sentence what was being done, what happened, and what is known")
+    func sentences() throws {
+        let uid = try #require(CardFixture.uid)
+        let fault = EncodingFault(
+            cause: .rejected(.otherCard(found: uid)),
+            step: EncodingStep(PersonaliseStep.readVersion), knowledge: CardKnowledge())
+        #expect(
+            fault.description
+                == "working on a card, at readVersion: not for this job: "
+                + "it is another card, 04DE5F1EACC040; contents unknown")
+        let lost = EncodingFault(cause: .lost, step: nil, knowledge: CardKnowledge())
+        #expect(
+            lost.description
+                == "working on a card, while the field was reset: "
+                + "it left the field or fell silent; contents unknown")
+        #expect(
+            EncodingFaultCause.foreignStatusWord(0x6E00).description
+                == "it answered 6E00, which no DESFire does")
+    }
 }

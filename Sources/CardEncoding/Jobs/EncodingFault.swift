@@ -18,7 +18,7 @@ package struct EncodingFault: Error, Hashable, Sendable, Codable {
 extension EncodingFault: CustomStringConvertible {
     package var description: String {
         let place = step.map { "at \($0)" } ?? "while the field was reset"
-        return "encoding a card: \(cause) \(place); contents \(knowledge.contents.rawValue)"
+        return "working on a card, \(place): \(cause); contents \(knowledge.contents.rawValue)"
     }
 }
 
@@ -59,4 +59,36 @@ package enum CardRejection: Error, Hashable, Sendable, Codable {
     case otherContents
     /// It reads back other bytes than were written.
     case readBackDiffers
+}
+
+extension EncodingFaultCause: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .lost: "it left the field or fell silent"
+        case .notAuthentic: "an answer was not the card's own"
+        case .refused(let status): "it refused with \(status)"
+        case .foreignStatusWord(let word):
+            "it answered \([UInt8(word >> 8), UInt8(word & 0xFF)].hex), which no DESFire does"
+        case .keysRefused: "it refused two keys, and is asked for no third"
+        case .damaged(let status): "it found its own memory damaged, with \(status)"
+        case .rejected(let rejection): "not for this job: \(rejection)"
+        }
+    }
+}
+
+extension CardRejection: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notDESFire: "it is no DESFire"
+        case .unsupportedHardware(let major): "the profile does not take hardware \(major)"
+        case .randomUID: "its UID changes at each activation"
+        case .otherCard(let found): "it is another card, \(found)"
+        case .foreignKey(let version):
+            "its master key has the version \(version), neither the maker's nor ours"
+        case .foreignApplications(let count): "\(count) applications of somebody else lie on it"
+        case .noApplication: "the campus application is not on it"
+        case .otherContents: "it holds another issue, or what another plan wrote"
+        case .readBackDiffers: "it reads back other bytes than were written"
+        }
+    }
 }

@@ -21,6 +21,18 @@ package struct JSONValue: Hashable, Sendable {
         package let value: JSONValue
     }
 
+    /// What kind of value it is, without its content.
+    package var kind: String {
+        switch content {
+        case .object: "an object"
+        case .array: "a list"
+        case .text: "text"
+        case .whole, .fraction: "a number"
+        case .truth: "true or false"
+        case .null: "null"
+        }
+    }
+
     /// The value as a complaint shows it, cut to `shownLimit` characters.
     package var shown: String {
         let text =

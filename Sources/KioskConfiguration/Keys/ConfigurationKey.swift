@@ -10,6 +10,8 @@ struct ConfigurationKey<Value: Sendable>: Sendable {
     let fallbackText: String?
     /// What it is for.
     let about: String
+    /// Its value is never shown in a complaint.
+    var isSecret = false
     /// The value; nil when it is of another type or out of bounds.
     let read: @Sendable (JSONValue) -> Value?
 }
@@ -69,6 +71,13 @@ extension ConfigurationKey {
             let elements = values.compactMap(each)
             return elements.count == values.count ? elements : nil
         }
+    }
+
+    /// The same key, whose value no complaint shows.
+    var secret: Self {
+        var key = self
+        key.isSecret = true
+        return key
     }
 
     /// The same key, which may be left out.

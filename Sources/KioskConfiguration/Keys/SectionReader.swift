@@ -29,7 +29,8 @@ final class SectionReader {
             return nil
         }
         guard let value = key.read(found) else {
-            complain(.outOfBounds(value: found.shown), key.name, found.line, key.bound)
+            let shown = key.isSecret ? "withheld here" : found.shown
+            complain(.outOfBounds(value: shown), key.name, found.line, key.bound)
             return nil
         }
         return value
@@ -46,7 +47,7 @@ final class SectionReader {
         case nil: break
         case .array, .text, .whole, .fraction, .truth, .null:
             complain(
-                .outOfBounds(value: found?.shown ?? ""), name, found?.line, "an object of keys")
+                .outOfBounds(value: found?.kind ?? ""), name, found?.line, "an object of keys")
             return nil
         }
         let reader = SectionReader(

@@ -38,7 +38,10 @@ extension PurseLayout {
         let number = reader.read(FileKeys.number)
         let communication = reader.read(FileKeys.communication)
         let rights = FileRights(reader)
-        let lower = reader.read(Self.limit("lowerLimitFen", "The lowest balance."))
+        let lower = reader.read(
+            Self.limit(
+                "lowerLimitFen", "The lowest balance. Without a purse the whole object is left out."
+            ))
         let upper = reader.read(Self.limit("upperLimitFen", "The highest balance."))
         guard let number, let communication, let rights, let lower, let upper else { return nil }
         self.init(

@@ -1,0 +1,66 @@
+import ArgumentParser
+import CardEncoding
+import CardPrimitives
+import Foundation
+import KioskConfiguration
+
+/// What every command on a single card is given.
+struct CardJobOptions: ParsableArguments {
+    @Option(help: "The profile's file.", completion: .file(extensions: ["json"]))
+    var profile: String
+
+    @Option(
+        help: "The job's file, with the keys of one card.", completion: .file(extensions: ["json"]))
+    var job: String
+
+    @Option(help: "The way to the card: tcp:HOST:PORT or reader:SERIAL.")
+    var channel: CardChannelChoice
+
+    /// Profile and job, checked. All that is wrong is told on standard error.
+    func read(for purpose: CardDeskJob.Purpose) throws -> (CardProfile, CardDeskJob) {
+        let profile = try CardProfileFile.read(profile)
+        do {
+            try Self.refuseShared(job)
+            return (profile, try CardDeskJob.read(FileBytes.read(job), file: job, for: purpose))
+        } catch {
+            InstallationFaults(error).complaints.forEach(StandardError.write)
+            throw ExitCode.failure
+        }
+    }
+
+    /// Carries out a job on the card and closes the channel. What goes wrong is told on standard
+    /// error.
+    func perform<Procedure: CardProcedure>(
+        _ job: CardJob<Procedure>
+    ) async throws -> Procedure.Facts {
+        do {
+            let desk = try CardDesk(channel)
+            let result = await desk.result(of: job)
+            await desk.close()
+            return try result.get()
+        } catch {
+            StandardError.write("kiosk card: \(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    /// The mode that a file with keys may have at most.
+    private static let mode = 0o600
+
+    /// A file with keys that others may read.
+    private struct Shared: Error, CustomStringConvertible {
+        let path: String
+        let mode: Int
+
+        var description: String {
+            "\(path) holds keys and has mode \(String(mode, radix: 8)); at most 600 is allowed"
+        }
+    }
+
+    private static func refuseShared(_ path: String) throws(Shared) {
+        // A file that is not there is refused when it is read, with the system's reason.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let found = attributes?[.posixPermissions] as? Int, found & ~mode != 0 else { return }
+        throw Shared(path: path, mode: found)
+    }
+}
