@@ -41,16 +41,8 @@ extension SQLiteJournal {
             try queue.write { db in
                 // An answer that was overtaken by a later one says nothing new.
                 guard next.value > (try Self.outboxCursor(db)) else { return }
-                try db.cachedStatement(
-                    sql: """
-                        INSERT INTO acknowledgement
-                            (nextEvent, bootID, wallMilliseconds, monotonicMilliseconds)
-                        VALUES (?, ?, ?, ?)
-                        """
-                ).execute(arguments: [
-                    next.value, stamp.bootID.text, stamp.wallMilliseconds,
-                    stamp.monotonicMilliseconds,
-                ])
+                try CursorChain.acknowledgement.append(
+                    [next.value], epoch: epoch, at: stamp, db)
             }
         }
     }

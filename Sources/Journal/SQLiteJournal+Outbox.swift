@@ -44,17 +44,12 @@ extension SQLiteJournal {
     ) throws(JournalFault) {
         try JournalFault.naming("begin the store's life \(epoch)") {
             try queue.write { db in
-                try db.execute(
-                    sql: """
-                        INSERT INTO storeLife (storeEpoch, nextEvent, acknowledgedBefore, bootID,
-                            wallMilliseconds, monotonicMilliseconds)
-                        VALUES (?, min(?, (SELECT nextEvent FROM outboxCursor)),
-                            (SELECT coalesce(max(number), 0) FROM acknowledgement), ?, ?, ?)
-                        """,
-                    arguments: [
-                        epoch.text, next.value, stamp.bootID.text, stamp.wallMilliseconds,
-                        stamp.monotonicMilliseconds,
-                    ])
+                // Acknowledgements from before it belong to earlier lives.
+                let last = try Int64.fetchOne(
+                    db, sql: "SELECT max(number) FROM acknowledgement")
+                try CursorChain.storeLife.append(
+                    [epoch.text, min(next.value, try Self.outboxCursor(db)), last ?? 0],
+                    epoch: self.epoch, at: stamp, db)
             }
         }
     }

@@ -92,11 +92,12 @@ import Testing
         try folder.fill([.fact(.stock(.fed(card: Fixed.card(1)))), .started(software: "1")])
         try folder.tamper(
             """
-            INSERT INTO acknowledgement VALUES (1, 9, 'b', 0, 0);
+            INSERT INTO acknowledgement VALUES (1, 9, 'b', 0, 0, printf('%064d', 0), 'made up');
             """)
         #expect(
             try JournalReader(path: folder.path).verify().map(\.description) == [
-                "file: the store has event 8, the file ends before it"
+                "acknowledgement 1: its content was edited: the hash does not fit",
+                "file: the store has event 8, the file ends before it",
             ])
     }
 

@@ -5,7 +5,8 @@
 
 A second implementation on purpose: it shares no code and no view with journal and store, only the
 documented form of a row. TRUTH is the record of the simulated machine, one JSON object a line, which
-neither kiosk nor store ever sees. It checks the hash chain, that an account has one usable card (K1),
+neither kiosk nor store ever sees. It checks the hash chains of rows, acknowledgements and lives of the
+store, that an account has one usable card (K1),
 that a card inside is not delivered (K3), that a fee is captured for a card that was taken, and for
 every such card (K4), that all cards are somewhere, and where the books say or the journal tells of a
 difference (K6), that every movement has an intent and an end, and no motor ran without one (K7), that
@@ -30,14 +31,24 @@ def open_read_only(path):
     return database
 
 
-def row_hash(row):
-    """SHA-256 over the previous hash and each column with its length in four bytes before it."""
-    digest = hashlib.sha256(bytes.fromhex(row["previousHash"]))
-    for column in COLUMNS:
-        value = row[column]
+STAMP = ("bootID", "wallMilliseconds", "monotonicMilliseconds")
+# What moved the cursor of the outbox: table, its name here, and what its hashes cover after the epoch.
+CURSOR = (("acknowledgement", "acknowledgement", ("number", "nextEvent") + STAMP),
+          ("storeLife", "life of the store",
+           ("number", "storeEpoch", "nextEvent", "acknowledgedBefore") + STAMP))
+
+
+def line_hash(previous, values):
+    """SHA-256 over the previous hash and each value with its length in four bytes before it."""
+    digest = hashlib.sha256(bytes.fromhex(previous))
+    for value in values:
         text = b"" if value is None else str(value).encode()
         digest.update(len(text).to_bytes(4, "big") + text)
     return digest.hexdigest().upper()
+
+
+def row_hash(row):
+    return line_hash(row["previousHash"], (row[column] for column in COLUMNS))
 
 
 def chain(rows, report):
@@ -54,6 +65,31 @@ def chain(rows, report):
             if row["eventSequence"] != events:
                 report(row, f"K12: event {row['eventSequence']} stands where {events} belongs")
         number, before = row["sequence"], row["hash"]
+
+
+def cursor_chains(journal, report):
+    """What the store has acknowledged, in chains of their own."""
+    epoch = journal.execute("SELECT epoch FROM journalHead").fetchone()["epoch"]
+    for table, name, columns in CURSOR:
+        before, number = "0" * 64, 0
+        for line in journal.execute(f"SELECT * FROM {table} ORDER BY number"):
+            where = f"{name} {line['number']}: chain:"
+            if line["number"] != number + 1:
+                report(None, f"{where} those from {number + 1} to {line['number'] - 1} are missing")
+            elif line["previousHash"] != before:
+                report(None, f"{where} it does not follow the one before it")
+            values = (epoch,) + tuple(line[column] for column in columns)
+            if line_hash(line["previousHash"], values) != line["hash"]:
+                report(None, f"{where} its content is not what its hash was made of")
+            number, before = line["number"], line["hash"]
+        last_given(journal, table, number, f"{name}: chain: the last ones are missing", report)
+
+
+def last_given(journal, table, number, text, report):
+    """SQLite remembers the highest number that it gave."""
+    last = journal.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    if last and last["seq"] > number:
+        report(None, f"{text}, up to {last['seq']}")
 
 
 class Books:
@@ -363,9 +399,9 @@ def audit(journal_path, store_path=None, truth_path=None):
     journal = open_read_only(journal_path)
     rows = journal.execute("SELECT * FROM journalRow ORDER BY sequence").fetchall()
     chain(rows, report)
-    last = journal.execute("SELECT seq FROM sqlite_sequence WHERE name = 'journalRow'").fetchone()
-    if last and last["seq"] > len(rows):
-        report(None, f"chain: the last rows are missing, up to {last['seq']}")
+    last = rows[-1]["sequence"] if rows else 0
+    last_given(journal, "journalRow", last, "chain: the last rows are missing", report)
+    cursor_chains(journal, report)
     books = Books(report, note)
     for row in rows:
         books.take(row)
@@ -388,7 +424,7 @@ def main(arguments):
         return 2
     try:
         rows, findings, notes = audit(*arguments)
-    except (OSError, sqlite3.Error, ValueError, KeyError) as problem:
+    except (OSError, sqlite3.Error, ValueError, LookupError) as problem:
         print(f"the audit cannot read {' or '.join(arguments)}: {problem!r}", file=sys.stderr)
         return 2
     for line in findings + notes:

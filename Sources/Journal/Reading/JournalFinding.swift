@@ -1,8 +1,39 @@
 /// Something that is wrong with a journal's file, and where.
 package struct JournalFinding: Hashable, Sendable, CustomStringConvertible {
-    /// The row that shows it; nil when it concerns the file.
+    /// Where the line stands that shows it.
+    package let list: List
+    /// The number of the line that shows it; nil when it concerns the whole list.
     package let row: Int64?
     package let kind: Kind
+
+    package init(_ list: List = .rows, row: Int64?, kind: Kind) {
+        self.list = list
+        self.row = row
+        self.kind = kind
+    }
+
+    /// The chains of a journal's file: its rows, and what moved the cursor of the outbox.
+    package enum List: String, Hashable, Sendable, CaseIterable {
+        case rows, acknowledgements, storeLives
+
+        /// One line of it, for people.
+        var line: String {
+            switch self {
+            case .rows: "row"
+            case .acknowledgements: "acknowledgement"
+            case .storeLives: "life of the store"
+            }
+        }
+
+        /// Several lines of it.
+        var lines: String {
+            switch self {
+            case .rows: "rows"
+            case .acknowledgements: "acknowledgements"
+            case .storeLives: "lives of the store"
+            }
+        }
+    }
 
     /// What is wrong.
     package enum Kind: Hashable, Sendable {
@@ -29,16 +60,16 @@ package struct JournalFinding: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        "\(row.map { "row \($0)" } ?? "file"): \(words)"
+        "\(row.map { "\(list.line) \($0)" } ?? "file"): \(words)"
     }
 
     private var words: String {
         switch kind {
         case .edited: "its content was edited: the hash does not fit"
-        case .dropped(let from): "rows \(from) to \((row ?? 1) - 1) before it are missing"
-        case .reordered(let written): "it was written after row \(written), not here"
-        case .unlinked: "the row before it was replaced: the chain is broken between them"
-        case .tornTail(let last): "the last rows are missing, up to row \(last)"
+        case .dropped(let from): "\(list.lines) \(from) to \((row ?? 1) - 1) before it are missing"
+        case .reordered(let written): "it was written after \(list.line) \(written), not here"
+        case .unlinked: "the \(list.line) before it was replaced: the chain is broken between them"
+        case .tornTail(let last): "the last \(list.lines) are missing, up to \(list.line) \(last)"
         case .foreign(let epoch): "it belongs to the journal of epoch \(epoch)"
         case .eventNumber(let expected): "its event number is not \(expected)"
         case .unreadable(let why): why

@@ -1,4 +1,3 @@
-import CLibCrypto
 import CampusCard
 import GRDB
 import KioskPorts
@@ -22,23 +21,15 @@ struct StoredRow: Hashable, FetchableRecord {
     var previousHash: String
     var hash = ""
 
-    /// SHA-256 over the hash before (32 bytes, zeros for the first row) and then, each as a length
-    /// of four bytes (most significant first) and UTF-8 text: sequence, version, epoch, bootID,
-    /// wallMilliseconds, monotonicMilliseconds, kind, caseID, eventSequence, body. Numbers are
-    /// decimal; an absent value is empty.
+    /// What the hash covers, after the hash of the row before: sequence, version, epoch, bootID, wallMilliseconds,
+    /// monotonicMilliseconds, kind, caseID, eventSequence, body.
     func computedHash() -> String {
-        let columns = [
-            String(sequence), String(version), epoch, bootID, String(wallMilliseconds),
-            String(monotonicMilliseconds), kind, caseID ?? "",
-            eventSequence.map { String($0) } ?? "", body,
-        ]
-        var bytes = [UInt8](hex: previousHash) ?? []
-        for column in columns {
-            let text = Array(column.utf8)
-            withUnsafeBytes(of: UInt32(text.count).bigEndian) { bytes.append(contentsOf: $0) }
-            bytes += text
-        }
-        return Self.sha256(bytes).hex
+        ChainHash.of(
+            [
+                String(sequence), String(version), epoch, bootID, String(wallMilliseconds),
+                String(monotonicMilliseconds), kind, caseID ?? "",
+                eventSequence.map { String($0) } ?? "", body,
+            ], after: previousHash)
     }
 
     /// The row with its hash filled in.
@@ -46,13 +37,6 @@ struct StoredRow: Hashable, FetchableRecord {
         var row = self
         row.hash = computedHash()
         return row
-    }
-
-    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 32)
-        let done = EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-        precondition(done == 1, "OpenSSL offers no SHA-256: no row can be chained")
-        return digest
     }
 }
 

@@ -15,7 +15,7 @@ enum JournalMigrations {
         try migrator.migrate(queue)
     }
 
-    private static func migrator(epochIfNew: String) -> DatabaseMigrator {
+    static func migrator(epochIfNew: String) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 rows, their rules and their sums") { db in
             for sql in [RowSchema.sql, SumSchema.sql, RuleSchema.sql] {
@@ -27,6 +27,8 @@ enum JournalMigrations {
         migrator.registerMigration("2 lives of the store") { db in
             try db.execute(sql: StoreLifeSchema.sql)
         }
+        migrator.registerMigration(
+            "3 the cursor in a chain", migrate: CursorChainSchema.migrate)
         return migrator
     }
 }

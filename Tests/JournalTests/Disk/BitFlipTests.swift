@@ -1,4 +1,5 @@
 import CampusCard
+import GRDB
 import KioskPorts
 import SimulatedDisk
 import Testing
@@ -21,9 +22,12 @@ import Testing
     struct Content: Equatable {
         var ledger: Ledger
         var rows: [JournalEntry?] = []
+        /// The event that the outbox begins with.
+        var cursor: Int64
 
         init(_ reader: JournalReader) throws {
             ledger = try reader.ledger()
+            cursor = try reader.queue.read(SQLiteJournal.outboxCursor)
             try reader.forEachRow { rows.append($0.entry) }
         }
     }
