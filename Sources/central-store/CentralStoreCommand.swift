@@ -20,8 +20,9 @@ struct CentralStoreCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, DemoDataCommand.self, CertificatesCommand.self, KeysCommand.self,
-            KioskCommand.self, SuspectsCommand.self, CaseCommand.self, LedgerCommand.self,
-            AccountCommand.self, BackupCommand.self, RestoreCommand.self, ReplayCommand.self,
+            KioskCommand.self, SuspectsCommand.self, EvidenceCommand.self, CaseCommand.self,
+            LedgerCommand.self, AccountCommand.self, BackupCommand.self, RestoreCommand.self,
+            ReplayCommand.self,
             ConflictsCommand.self, CheckConfigCommand.self,
         ])
 }

@@ -89,6 +89,7 @@ private struct TwinCrowd {
         case 15: try send(newPassword(visit), index)
         case 16: try heartbeat(visit.kiosk)
         case 17: try desk(visit)
+        case 18: try show(visit)
         default: twins.clock.advance(seconds: Int64(dice.below(250)))
         }
         guard index < visits.count else { return }
@@ -193,13 +194,19 @@ private struct TwinCrowd {
     private mutating func push(_ index: Int) throws {
         let visit = visits[index]
         guard let uid = visit.plan?.uid else { return }
-        let card = CardRef(fedBy: MovementID(1))
+        let card = CardRef(fedBy: MovementID(Int64(1 + dice.below(3))))
         let facts: [KioskFact] = [
             .delivered(caseID: visit.id, uid: uid, evidence: .takenSeenLive),
             .suspected(caseID: visit.id, uid: uid), .voided(caseID: visit.id, uid: uid),
             .abandoned(caseID: visit.id, reason: .deviceFault, spoiled: [uid]),
             .stock(.retained(card: card, uid: uid)), .stock(.unaccounted(card: card, uid: uid)),
-            .stock(.counted(unit: .bin, found: 2)),
+            .stock(.counted(unit: .bin, found: dice.below(4))),
+            .stock(.counted(unit: .bin, found: dice.below(4))),
+            .stock(.unaccounted(card: card, uid: nil)),
+            .stock(
+                .difference(
+                    unit: dice.below(2) == 0 ? .hopper : .bin, booked: dice.below(3),
+                    witnessed: dice.below(3))),
         ]
         let next = sequences[visit.kiosk, default: 1]
         // Sometimes in two, sometimes again, sometimes another under the same number, or one too many.
@@ -214,6 +221,20 @@ private struct TwinCrowd {
             note(answer)
             if case .done(let taken) = answer, dice.below(4) > 0 {
                 sequences[visit.kiosk] = taken.nextEvent.value
+            }
+        }
+    }
+
+    /// A card is used at a terminal, or found in a machine: one of a case, or any.
+    private func show(_ visit: Visit) throws {
+        let any = StoreRig.uid(UInt32(1 + dice.below(120)))
+        let uid = dice.below(4) == 0 ? any : visit.plan?.uid ?? any
+        let isUse = dice.below(2) == 0
+        try twins.both { transaction in
+            if isUse {
+                _ = try CardUseRule.answer(uid, at: TerminalID(validated: "T-1"), transaction)
+            } else {
+                _ = try FoundCardRule.apply(uid, by: "desk", where: "bin", transaction)
             }
         }
     }

@@ -115,6 +115,9 @@ extension StoreService {
         """,
         "replay_conflict": "kiosk, journal_epoch, sequence, number, case_id, why, found_at",
         "suspect": "case_id, kind, since, note, resolved_at, resolution, who",
+        "evidence": "case_id, kind, fate, source, note, at",
+        "bin_books": "kiosk, epoch, booked, last_booked, last_found, doubtful",
+        "unplaced_card": "kiosk, epoch, card, uid",
         "answered_call": "kiosk, case_id, call, attempt, at",
         "balance": "ledger_account, fen",
         "transfer": "transfer, at, kind, from_account, to_account, fen, case_id, leg",
@@ -225,6 +228,21 @@ extension MemoryRows {
                 line(
                     $0.key.caseID, $0.key.kind.rawValue, $0.value.since, $0.value.note,
                     $0.value.closing?.at, $0.value.closing?.resolution, $0.value.closing?.who)
+            },
+            "evidence": evidence.map {
+                line(
+                    $0.key.caseID, $0.key.kind.rawValue, $0.key.fate.rawValue, $0.key.source,
+                    $0.value.note, $0.value.at)
+            },
+            "bin_books": binBooks.map {
+                line(
+                    $0.key.kiosk, $0.key.epoch, $0.value.booked, $0.value.lastCount?.booked,
+                    $0.value.lastCount?.found, $0.value.isDoubtful)
+            },
+            "unplaced_card": unplaced.flatMap { journal, cards in
+                cards.values.map {
+                    line(journal.kiosk, journal.epoch, $0.card.fedBy.value, $0.uid)
+                }
             },
             "store_epoch": lives.map {
                 line($0.number, $0.epoch, $0.begunAt, $0.why, $0.listFloor, $0.replayedAt)

@@ -35,6 +35,10 @@ enum CaseEnding {
         _ found: CaseRecord, asDelivered: Bool, who: String, why: String,
         _ transaction: StoreTransaction
     ) throws {
+        if try transaction.tables.isSuspect(found.id, .delivery) {
+            let fate: CardFate = asDelivered ? .taken : .retained
+            try EvidenceRule.keep(.decided(fate, by: who, why: why), found.id, transaction)
+        }
         if asDelivered {
             try deliver(found, DeliveryProof(waivedBy: who, why: why), transaction)
         } else {

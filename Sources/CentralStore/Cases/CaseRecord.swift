@@ -40,11 +40,4 @@ struct CaseRecord {
     static func live(of account: AccountID, _ transaction: StoreTransaction) throws -> CaseRecord? {
         try transaction.tables.liveCase(of: account)
     }
-
-    /// The case of a kiosk that has committed this UID and has not ended.
-    static func committed(
-        with uid: CardUID, at kiosk: KioskID, _ transaction: StoreTransaction
-    ) throws -> CaseRecord? {
-        try transaction.tables.committedCase(with: uid, at: kiosk)
-    }
 }

@@ -15,8 +15,9 @@ enum VoidRule {
     ) throws {
         if let found = try CaseRecord.find(caseID, of: kiosk, transaction) {
             switch found.stage {
-            case .opened, .bound, .committed, .abandoned:
-                try CaseEnding.void(found, transaction)
+            case .opened, .bound, .abandoned: try CaseEnding.void(found, transaction)
+            case .committed:
+                try EvidenceRule.weigh(.retained(by: kiosk), on: found, transaction)
             case .voided: break
             case .unheard, .delivered: throw Rejection(.outOfOrder)
             }

@@ -5,8 +5,9 @@ enum EventEffect {
     /// Throws a `Rejection` for an event that cannot be applied.
     /// - Parameter replayed: the store was restored, and may not know what went before.
     static func apply(
-        _ fact: KioskFact, kiosk: KioskID, replayed: Bool, _ transaction: StoreTransaction
+        _ fact: KioskFact, _ journal: EventStream, replayed: Bool, _ transaction: StoreTransaction
     ) throws {
+        let kiosk = journal.kiosk
         switch fact {
         case .delivered(let caseID, let uid, let evidence):
             if replayed { try commitAgain(caseID, uid, kiosk: kiosk, transaction) }
@@ -20,7 +21,7 @@ enum EventEffect {
             if replayed { try commitAgain(caseID, uid, kiosk: kiosk, transaction) }
             try suspect(caseID, uid, kiosk: kiosk, transaction)
         case .stock(let change):
-            try book(change, kiosk: kiosk, transaction)
+            try book(change, journal, transaction)
         case .noted(let caseID, let note):
             try NoteEffect.apply(note, kiosk: kiosk, caseID: caseID, transaction)
         }
@@ -42,6 +43,7 @@ enum EventEffect {
         switch fact {
         case .delivered(let caseID, _, let evidence):
             let late = refused.reason == .caseEnded
+            try EvidenceRule.keep(.delivered(evidence, by: kiosk), caseID, transaction)
             try Suspects.open(
                 caseID, late ? .lateDelivery : .contradiction,
                 note: "delivered (\(evidence.rawValue)) refused: \(refused.reason.rawValue)",
@@ -69,7 +71,8 @@ enum EventEffect {
         switch found.stage {
         case .committed:
             guard found.newUID == uid else { throw Rejection(.outOfOrder) }
-            try CaseEnding.deliver(found, DeliveryProof(evidence), transaction)
+            try EvidenceRule.weigh(
+                .delivered(evidence, by: kiosk), on: found, transaction)
         case .delivered:
             guard found.newUID == uid else { throw Rejection(.outOfOrder) }
         case .voided, .abandoned: throw Rejection(.caseEnded)
@@ -93,21 +96,39 @@ enum EventEffect {
         }
     }
 
-    /// Counts stay as events. A card that lies in a bin is never issued again, and is void whatever
-    /// became of its commit.
+    /// Counts stay as events, and are evidence. A card that lies in a bin is never issued again, and is void whatever became
+    /// of its commit.
     private static func book(
-        _ change: StockChange, kiosk: KioskID, _ transaction: StoreTransaction
+        _ change: StockChange, _ journal: EventStream, _ transaction: StoreTransaction
     ) throws {
+        let bin = BinCount(journal: journal, transaction: transaction)
         switch change {
-        case .retained(_, let uid?):
-            if let found = try CaseRecord.committed(with: uid, at: kiosk, transaction) {
-                try CaseEnding.void(found, transaction)
-            }
+        case .retained(let card, let uid):
+            try bin.retained(card)
+            if let uid { try retain(uid, at: journal.kiosk, transaction) }
+        case .unaccounted(let card, let uid):
+            try bin.missing(card, uid)
+            guard let uid, try CardRecord.find(uid: uid, transaction) == nil else { return }
             try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
-        case .unaccounted(_, let uid?):
-            guard try CardRecord.find(uid: uid, transaction) == nil else { return }
-            try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
-        case .retained, .unaccounted, .fed, .counted, .difference: break
+        case .counted(.bin, let found): try bin.counted(found)
+        case .difference(let unit, let booked, let witnessed):
+            try bin.differs(unit, booked: booked, witnessed: witnessed)
+        case .counted(.hopper, _), .fed: break
         }
+    }
+
+    private static func retain(
+        _ uid: CardUID, at kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws {
+        let found = try transaction.tables.caseOfCard(uid)
+        if let found, found.kiosk == kiosk {
+            try EvidenceRule.weigh(.retained(by: kiosk), on: found, transaction)
+        } else if let found {
+            try EvidenceRule.hand(
+                found.id, over: .retained(by: kiosk), .contradiction, transaction)
+        }
+        let life = try CardRecord.find(uid: uid, transaction)?.life
+        guard life != .active, life != .inDelivery else { return }
+        try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
     }
 }

@@ -35,7 +35,9 @@ enum PushEventsRule {
     ) throws -> Bool {
         var refused: Refused?
         let applied = try transaction.attempt {
-            try EventEffect.apply(event.fact, kiosk: kiosk, replayed: replay != nil, transaction)
+            try EventEffect.apply(
+                event.fact, EventStream(kiosk: kiosk, epoch: epoch), replayed: replay != nil,
+                transaction)
         }
         if case .refused(let reason) = applied { refused = reason }
         if let refused {

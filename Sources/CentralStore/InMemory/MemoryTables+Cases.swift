@@ -7,13 +7,6 @@ extension MemoryTables {
         rows.live[account].flatMap { rows.cases[$0]?.record }
     }
 
-    func committedCase(with uid: CardUID, at kiosk: KioskID) throws -> CaseRecord? {
-        guard let id = rows.cards[uid]?.caseID, let record = rows.cases[id]?.record,
-            record.kiosk == kiosk, record.newUID == uid, record.stage == .committed
-        else { return nil }
-        return record
-    }
-
     func expiredCases(at tick: Int64, limit: Int) throws -> [CaseRecord] {
         let ended = rows.live.values.compactMap { rows.cases[$0] }
             .filter { $0.leaseUntil <= tick && $0.record.stage != .committed }

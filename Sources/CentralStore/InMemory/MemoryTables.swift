@@ -61,6 +61,7 @@ struct MemoryRows {
     var cases: [CaseID: CaseRow] = [:]
     var live: [AccountID: CaseID] = [:]
     var suspects: [SuspectKey: SuspectRow] = [:]
+    var evidence: [EvidenceKey: KeptEvidence] = [:]
     var answers: [CallKey: MemoryAnswer] = [:]
     // Money.
     var balances: [String: Money] = [:]
@@ -69,6 +70,8 @@ struct MemoryRows {
     // Kiosks.
     var kiosks: [KioskID: KioskRow] = [:]
     var events: [EventStream: [TakenEvent]] = [:]
+    var binBooks: [EventStream: BinBooks] = [:]
+    var unplaced: [EventStream: [CardRef: UnplacedCard]] = [:]
     // Lives.
     var lives: [LifeRow] = []
     var replays: [ReplayKey: KeptReplay] = [:]
@@ -146,6 +149,20 @@ struct SuspectRow {
     }
 }
 
+/// A source says a thing about a case once.
+struct EvidenceKey: Hashable {
+    let caseID: CaseID
+    let kind: EvidenceKind
+    let fate: CardFate
+    let source: String
+}
+
+/// What else is kept of evidence.
+struct KeptEvidence {
+    let note: String
+    let at: Int64
+}
+
 /// A kiosk as it was registered and as it spoke last.
 struct KioskRow {
     var inService: Bool
@@ -157,12 +174,6 @@ struct KioskRow {
         let call: RegisterCall
         let at: Int64
     }
-}
-
-/// The events of one journal.
-struct EventStream: Hashable {
-    let kiosk: KioskID
-    let epoch: JournalEpoch
 }
 
 /// An event as it came.

@@ -18,15 +18,6 @@ extension SQLTables {
         ).map(Self.record)
     }
 
-    func committedCase(with uid: CardUID, at kiosk: KioskID) throws -> CaseRecord? {
-        try row(
-            """
-            SELECT * FROM replacement_case WHERE campus = :campus AND kiosk = :kiosk
-                AND new_uid = :uid AND stage = 'committed'
-            """, ["kiosk": kiosk.text, "uid": uid.description]
-        ).map(Self.record)
-    }
-
     func expiredCases(at tick: Int64, limit: Int) throws -> [CaseRecord] {
         try rows(
             """
@@ -94,7 +85,7 @@ extension SQLTables {
             """, all)
     }
 
-    private static func record(_ row: Row) throws -> CaseRecord {
+    static func record(_ row: Row) throws -> CaseRecord {
         guard let stage = CaseStage(rawValue: row["stage"]) else {
             throw StoreFailure("the stage of a case cannot be read")
         }

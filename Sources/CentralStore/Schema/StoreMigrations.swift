@@ -16,6 +16,9 @@ enum StoreMigrations {
         migrator.registerMigration("2 lives of the store") { db in
             try db.execute(sql: EpochSchema.sql)
         }
+        migrator.registerMigration("3 evidence about suspects") { db in
+            try db.execute(sql: EvidenceSchema.sql)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")

@@ -11,14 +11,6 @@ enum Suspects {
         case lateDelivery
         /// The events of a kiosk contradict the store, for example a delivery without a commit.
         case contradiction
-
-        /// Who or what acts next.
-        var nextActor: String {
-            switch self {
-            case .delivery: "first use, the bin's count, or the service desk"
-            case .lateDelivery, .contradiction: "the service desk"
-            }
-        }
     }
 
     /// Opens a suspect; one that is known already stays as it is.

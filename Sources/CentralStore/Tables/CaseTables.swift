@@ -5,7 +5,6 @@ protocol CaseTables {
     func caseRecord(_ id: CaseID) throws -> CaseRecord?
     /// The case of the account that has neither ended nor been undone.
     func liveCase(of account: AccountID) throws -> CaseRecord?
-    func committedCase(with uid: CardUID, at kiosk: KioskID) throws -> CaseRecord?
     /// Uncommitted cases whose lease has ended by the tick, the oldest first.
     func expiredCases(at tick: Int64, limit: Int) throws -> [CaseRecord]
     func insert(_ record: CaseRecord, leaseUntil tick: Int64, at wall: Int64) throws

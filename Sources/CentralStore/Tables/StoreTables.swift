@@ -4,7 +4,7 @@ import CampusCard
 /// in production (`SQLTables`), where the schema guards what the rules promise; memory keeps them in simulations
 /// (`MemoryTables`). A differential test holds the two to the same answers and the same rows.
 protocol StoreTables: CardholderTables, LoginTables, QuoteTables, CardTables, CaseTables,
-    LedgerTables, KioskTables, LifeTables
+    LedgerTables, KioskTables, LifeTables, EvidenceTables
 {
     /// Runs a step that can be undone; what it wrote is rolled back when it says so.
     func inSavepoint(_ body: () throws -> SavepointEnd) throws
