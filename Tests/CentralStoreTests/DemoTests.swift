@@ -21,6 +21,36 @@ struct DemoTests {
         #expect(first.registrations.contains { $0.name.count == 31 && $0.name.contains("·") })
     }
 
+    @Test("Two hundred people have every kind of trouble that a kiosk can meet")
+    func everyTrouble() throws {
+        let rig = try StoreRig(students: [])
+        let roster = roster(1)
+        try rig.desk.register(roster.registrations)
+        #expect(try rig.desk.cardholderCount() == 200)
+        let people = roster.registrations
+        let fee = StorePolicy.ordinary.standardFee
+        let isRare = { (name: String) in
+            name.unicodeScalars.contains { !(0x4E00...0x9FFF).contains($0.value) && $0 != "·" }
+        }
+        let troubles: [(String, (Registration) -> Bool)] = [
+            ("no money", { $0.balance < fee }), ("exactly the fee", { $0.balance == fee }),
+            ("frozen", { $0.frozen }), ("left", { $0.standing == .left }),
+            ("suspended", { $0.standing == .suspended }),
+            (
+                "replaced twice",
+                { $0.earlierReplacements.filter { $0 > Self.now - 12_960_000_000 }.count == 2 }
+            ),
+            ("default password", { $0.password == nil && $0.identityNumber != nil }),
+            ("no identity number", { $0.password == nil && $0.identityNumber == nil }),
+            ("no card", { $0.card == nil }), ("reported lost", { $0.cardIsLost }),
+            ("long name", { $0.name.count >= 20 }), ("rare name", { isRare($0.name) }),
+        ]
+        for (trouble, has) in troubles {
+            #expect(people.contains(where: has), "nobody: \(trouble)")
+        }
+        #expect(people.count { $0.standing == .enrolled && !$0.frozen } > 150)
+    }
+
     @Test("Every handy login does at the kiosk what its line says")
     func logins() throws {
         let rig = try StoreRig(students: [])

@@ -48,6 +48,31 @@ struct IdempotencyTests {
         #expect(try rig.number("SELECT COUNT(*) FROM stop_entry") == 3)
     }
 
+    @Test("So do the calls of the student that begin, undo or report")
+    func sameAnswerOfOthers() throws {
+        let rig = try StoreRig()
+        let business = try RigCase(rig, "c-1")
+        let fresh = try #require(CardPassword("730184"))
+        let report = try twice(rig, ReportLossCall(session: business.session), business.id)
+        #expect(report.0 == report.1)
+        let change = try twice(
+            rig, ChangePasswordCall(session: business.session, newPassword: fresh), business.id)
+        #expect(change.0 == change.1)
+        let abandon = try twice(
+            rig, AbandonCall(reason: .walkedAway, spoiled: [StoreRig.uid(100)]), business.id)
+        #expect(abandon.0 == abandon.1)
+        #expect(try rig.number("SELECT MAX(generation) FROM password WHERE account = 'a1'") == 2)
+        #expect(try rig.number("SELECT COUNT(*) FROM stop_entry") == 1)
+        #expect(try rig.number("SELECT COUNT(*) FROM withheld_uid") == 1)
+        // deliverLossReport: LossReportTests; register and pushEvents carry no key and are built to
+        // be repeated: RegisterTests, EventTests; get is always answered afresh.
+        let covered: Set<StoreCallName> = [
+            .login, .quote, .open, .bind, .commit, .void, .reportLoss, .changePassword, .abandon,
+        ]
+        let others: Set<StoreCallName> = [.deliverLossReport, .register, .pushEvents, .get]
+        #expect(covered.union(others) == Set(StoreCallName.allCases))
+    }
+
     @Test("A refusal is repeated too, until the next attempt")
     func sameRefusal() throws {
         let rig = try StoreRig()

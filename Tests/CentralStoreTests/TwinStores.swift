@@ -102,7 +102,10 @@ extension StoreService {
         "quote": "quote, account, token_digest, fee, fee_reason, ends_tick, used_by",
         "fee_waiver": "waiver, account, who, why, at, used_by",
         "card":
-            "uid, card_number, issue_number, account, case_id, life, lost, good_as_of, bound_at",
+            """
+        uid, card_number, issue_number, account, case_id, life, lost, frozen, bad, write_state,
+        good_as_of, bound_at
+        """,
         "withheld_uid": "uid, why, case_id, at",
         "stop_entry": "version, card_number, stopped_through, why, at",
         "replacement_case": """
@@ -206,7 +209,9 @@ extension MemoryRows {
                 let card = bound.card
                 return line(
                     card.uid, card.cardNumber, card.issueNumber, card.account, bound.caseID,
-                    card.life.rawValue, card.lost, card.goodAsOf, card.boundAt)
+                    card.life.rawValue, card.lost, card.flags.contains(.frozen),
+                    card.flags.contains(.bad), card.write.state,
+                    card.goodAsOf, card.boundAt)
             },
             "withheld_uid": withheld.map {
                 line($0.key, $0.value.reason.rawValue, $0.value.caseID, $0.value.at)
@@ -278,5 +283,16 @@ extension MemoryRows {
             case let value?: "\(value)"
             }
         }.joined(separator: "|")
+    }
+}
+
+extension CardWrite {
+    /// As the column has it.
+    fileprivate var state: String {
+        switch self {
+        case .inSync: "inSync"
+        case .pending: "pending"
+        case .unknown: "unknown"
+        }
     }
 }

@@ -62,7 +62,7 @@ enum CardIssue {
         try transaction.tables.insert(
             CardRecord(
                 cardNumber: cardNumber, issueNumber: issue, account: account, uid: uid, life: life,
-                lost: false, goodAsOf: goodAsOf,
+                flags: [], write: .inSync, goodAsOf: goodAsOf,
                 boundAt: transaction.now.wall), boundTo: caseID)
     }
 }

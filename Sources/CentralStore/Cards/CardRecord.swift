@@ -6,8 +6,10 @@ struct CardRecord {
     let issueNumber: IssueNumber
     let account: AccountID
     let uid: CardUID
+    // The three axes of its status; none says anything of another.
     var life: CardLife
-    var lost: Bool
+    var flags: CardFlags
+    var write: CardWrite
     /// The list version of the plan by which it was written.
     let goodAsOf: ListVersion
     /// When its UID was bound, milliseconds since 1970 UTC.
@@ -31,8 +33,15 @@ struct CardRecord {
         try transaction.tables.card(uid)
     }
 
+    /// Reported lost by its holder.
+    var lost: Bool { flags.contains(.lost) }
+
     func move(to life: CardLife, _ transaction: StoreTransaction) throws {
         try transaction.tables.set(life, of: self)
+    }
+
+    func set(_ flags: CardFlags, _ transaction: StoreTransaction) throws {
+        try transaction.tables.set(flags, of: self)
     }
 
     /// Marks the card as lost and publishes its entry; a card that was lost before keeps its own.
@@ -41,7 +50,7 @@ struct CardRecord {
         if lost, let entry = try transaction.tables.newestEntry(of: cardNumber) {
             return entry.version
         }
-        try transaction.tables.setLost(self)
+        try set(flags.union(.lost), transaction)
         return try StopList.stop(cardNumber, through: issueNumber, .lossReported, transaction)
     }
 }

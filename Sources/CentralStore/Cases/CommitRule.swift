@@ -39,6 +39,10 @@ enum CommitRule {
     ) throws {
         try CardRecord.usable(of: card.account, transaction)?.move(to: .cancelled, transaction)
         try card.move(to: .inDelivery, transaction)
+        // A freeze outlives the card that bore its mark.
+        if try Cardholder.require(card.account, transaction).frozen {
+            try card.set(card.flags.union(.frozen), transaction)
+        }
         try StopList.stop(
             card.cardNumber, through: IssueNumber(card.issueNumber.value - 1), .replaced,
             transaction)

@@ -34,7 +34,9 @@ extension MemoryTables {
         }
     }
 
-    func setLost(_ card: CardRecord) throws { change(card.uid) { $0.lost = true } }
+    func set(_ flags: CardFlags, of card: CardRecord) throws {
+        change(card.uid) { $0.flags = flags }
+    }
 
     func isIssued(_ issue: IssueNumber, of card: CardNumber) throws -> Bool {
         rows.cards.values.contains {

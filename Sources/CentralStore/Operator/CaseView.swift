@@ -19,15 +19,18 @@ package struct CaseView: Hashable, Sendable {
         package let uid: CardUID
         package let issueNumber: IssueNumber
         package let life: CardLife
-        package let lost: Bool
+        package let flags: CardFlags
+        package let write: CardWrite
 
         init(_ card: CardRecord) {
             (uid, issueNumber) = (card.uid, card.issueNumber)
-            (life, lost) = (card.life, card.lost)
+            (life, flags, write) = (card.life, card.flags, card.write)
         }
 
         /// A terminal may take it.
-        package var isUsable: Bool { !lost && (life == .inDelivery || life == .active) }
+        package var isUsable: Bool {
+            flags.isDisjoint(with: [.lost, .frozen]) && (life == .inDelivery || life == .active)
+        }
     }
 }
 

@@ -35,11 +35,16 @@ package struct Operator: Sendable {
         }
     }
 
-    /// Freezes an account or ends its freeze; an account's freeze outlives its cards.
+    /// Freezes an account or ends its freeze; its card bears the mark too, and the
+    /// freeze outlives the card.
     package func setFrozen(_ number: StudentNumber, _ frozen: Bool) throws(StoreFailure) {
         try service.inTransaction("freeze an account") { transaction in
             let holder = try Self.holder(number, transaction)
             try transaction.tables.setFrozen(holder.account, frozen)
+            if let card = try CardRecord.usable(of: holder.account, transaction) {
+                let flags = card.flags.subtracting(.frozen).union(frozen ? .frozen : [])
+                try card.set(flags, transaction)
+            }
         }
     }
 

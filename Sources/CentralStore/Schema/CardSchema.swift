@@ -70,4 +70,18 @@ enum CardSchema {
         CREATE TRIGGER stop_entry_kept BEFORE DELETE ON stop_entry
         BEGIN SELECT RAISE(ABORT, 'a published entry stays'); END;
         """
+
+    /// The write axis says why and since when, or neither.
+    static let writeAxis = ["INSERT", "UPDATE OF write_state, write_reason, write_since"].map {
+        event in
+        """
+        CREATE TRIGGER card_write_\(event.prefix(6).lowercased())s BEFORE \(event) ON card
+        WHEN NOT CASE NEW.write_state
+            WHEN 'inSync' THEN NEW.write_reason IS NULL AND NEW.write_since IS NULL
+            WHEN 'pending' THEN NEW.write_since IS NOT NULL
+                AND coalesce(NEW.write_reason, '') IN ('clearFlag', 'setFlag', 'limits')
+            ELSE NEW.write_reason IS NULL AND NEW.write_since IS NOT NULL END
+        BEGIN SELECT RAISE(ABORT, 'a chip waits for a reason and since a version'); END;
+        """
+    }.joined(separator: "\n")
 }

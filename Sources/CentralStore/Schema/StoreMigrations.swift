@@ -19,6 +19,9 @@ enum StoreMigrations {
         migrator.registerMigration("3 evidence about suspects") { db in
             try db.execute(sql: EvidenceSchema.sql)
         }
+        migrator.registerMigration("4 what a card's chip says") { db in
+            try db.execute(sql: CardSchema.writeAxis)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")

@@ -23,7 +23,7 @@ enum CardUseRule {
             now.life == .active || now.life == .inDelivery
         else { return .stopped }
         let holder = try Cardholder.require(now.account, transaction)
-        return holder.frozen ? .frozen : .accepted
+        return holder.frozen || now.flags.contains(.frozen) ? .frozen : .accepted
     }
 
     private static func weigh(

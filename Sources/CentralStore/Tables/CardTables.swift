@@ -9,7 +9,7 @@ protocol CardTables {
     /// The cards bound to the case that are still being issued, by issue number.
     func issuingCards(of caseID: CaseID) throws -> [CardRecord]
     func set(_ life: CardLife, of card: CardRecord) throws
-    func setLost(_ card: CardRecord) throws
+    func set(_ flags: CardFlags, of card: CardRecord) throws
     /// The issue number was given to some card.
     func isIssued(_ issue: IssueNumber, of card: CardNumber) throws -> Bool
 
