@@ -17,6 +17,13 @@ struct CentralStoreCommand: AsyncParsableCommand {
               central-store serve --data DIR
 
             demo-data does the kiosk's registration too and loads 200 invented cardholders.
+            Every other command may be used while the store serves.
+
+            Example:
+              central-store suspects --data DIR
+
+            Exit status: 0 when it is done, 1 when it could not be, 64 when the arguments are
+            wrong; some commands have more to say and tell it in their help.
             """,
         subcommands: [
             ServeCommand.self, DemoDataCommand.self, CertificatesCommand.self, KeysCommand.self,

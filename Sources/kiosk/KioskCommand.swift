@@ -16,6 +16,12 @@ struct KioskCommand: AsyncParsableCommand {
               kiosk run --config /etc/kiosk/kiosk.json
               kiosk stock count --config /etc/kiosk/kiosk.json --hopper 50 --bin 0 --by chen
               kiosk status --config /etc/kiosk/kiosk.json
+
+            Example:
+              kiosk status --config /etc/kiosk/kiosk.json
+
+            Exit status: 0 when all is well, 1 when it is not, 64 when the arguments are wrong; \
+            each command tells more in its help.
             """,
         subcommands: [
             RunCommand.self, CheckConfigCommand.self, StatusCommand.self, StockCommand.self,

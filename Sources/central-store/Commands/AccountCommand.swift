@@ -7,13 +7,30 @@ struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
         abstract: "Show an account, waive a student's next fee, freeze an account, end a freeze.",
+        discussion: """
+            An account belongs to one cardholder and holds the money and the freeze; it outlives
+            every card. Names and numbers are shown masked.
+
+            Example:
+              central-store account show 2023010001
+              central-store account waive-fee 2023010001 --who zhao --why "card was faulty"
+            """,
         subcommands: [Show.self, WaiveFee.self, Freeze.self, Unfreeze.self])
 
     /// `central-store account show`
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
-            abstract: "Show an account with its money and its cards, the name masked.")
+            abstract: "Show an account with its money and its cards, the name masked.",
+            discussion: """
+                Standing, money to spend and money held, whether the password is still the default
+                one, replacements so far, and every card with its issue number and life.
+
+                Example:
+                  central-store account show 2023010001
+
+                Exit status: 0 when it is shown, 1 when no cardholder has the number.
+                """)
 
         @OptionGroup var options: StoreOptions
         @Argument(help: "The student's number.")
@@ -36,8 +53,14 @@ struct AccountCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "waive-fee",
             abstract: "Let the next replacement of a student cost nothing.",
-            discussion:
-                "The waiver is spent by a case, and comes back when that case gives no card.")
+            discussion: """
+                The waiver is spent by a case, and comes back when that case gives no card.
+
+                Example:
+                  central-store account waive-fee 2023010001 --who zhao --why "card was faulty"
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
+                """)
 
         @OptionGroup var options: StoreOptions
         @OptionGroup var decision: DecisionOptions
@@ -53,7 +76,16 @@ struct AccountCommand: ParsableCommand {
     /// `central-store account freeze`
     struct Freeze: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "freeze", abstract: "Freeze an account: no replacement is given.")
+            commandName: "freeze", abstract: "Freeze an account: no replacement is given.",
+            discussion: """
+                No replacement is given and no terminal takes the card, until the freeze ends. A
+                case that runs goes on. Money stays where it is.
+
+                Example:
+                  central-store account freeze 2023010001
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
+                """)
 
         @OptionGroup var options: StoreOptions
         @Argument(help: "The student's number.")
@@ -68,7 +100,16 @@ struct AccountCommand: ParsableCommand {
     /// `central-store account unfreeze`
     struct Unfreeze: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "unfreeze", abstract: "End the freeze of an account.")
+            commandName: "unfreeze", abstract: "End the freeze of an account.",
+            discussion: """
+                The account can be used again at once; cards that were reported lost meanwhile stay
+                lost.
+
+                Example:
+                  central-store account unfreeze 2023010001
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
+                """)
 
         @OptionGroup var options: StoreOptions
         @Argument(help: "The student's number.")

@@ -11,6 +11,11 @@ struct BackupCommand: ParsableCommand {
             its owner only. Keys and certificates are not in it: keep keys/ apart from the
             backups, since whoever has both can copy every card. An existing file is never
             overwritten.
+
+            Example:
+              central-store backup --to /mnt/backup/store-$(date +%F).sqlite --data store-data
+
+            Exit status: 0 when it is done, 1 when it could not be; standard error says why.
             """)
 
     @OptionGroup var options: StoreOptions

@@ -13,6 +13,10 @@ struct CertificatesCommand: ParsableCommand {
             The folder certificates/ holds ca.pem (the campus's authority, ten years), store.pem and
             one <kiosk>.pem for each kiosk (one year each), and beside every certificate its key,
             which only the owner may read. A kiosk needs ca.pem and its own two files.
+
+            Example:
+              central-store certificates init --data store-data --kiosk K-01
+              central-store certificates show --data store-data
             """,
         subcommands: [Initialise.self, Renew.self, Show.self])
 
@@ -20,10 +24,22 @@ struct CertificatesCommand: ParsableCommand {
     struct Initialise: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "init",
-            abstract: "Make what is missing; what is there stays.")
+            abstract: "Make what is missing; what is there stays.",
+            discussion: """
+                The first run makes the campus's authority and the store's certificate; each --kiosk
+                gets one of its own. Run it again for a new kiosk, and copy ca.pem, <kiosk>.pem and
+                <kiosk>.key to that machine, readable by its own user only.
+
+                Example:
+                  central-store certificates init --data store-data --kiosk K-01 --kiosk K-02
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
+                """)
 
         @OptionGroup var options: StoreOptions
-        @Option(name: .customLong("kiosk"), help: "A kiosk's id; may be given again.")
+        @Option(
+            name: .customLong("kiosk"),
+            help: "A kiosk's id: letters, digits, '-', '_' or '.'; may be given again.")
         var kiosks: [KioskID] = []
 
         func run() throws {
@@ -44,6 +60,11 @@ struct CertificatesCommand: ParsableCommand {
                 one at its next start, and a kiosk once its two files are copied there and it is
                 started again. Until then both work. Run it daily; it does nothing before half of a
                 life is over.
+
+                Example:
+                  central-store certificates renew --data store-data
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
                 """)
 
         @OptionGroup var options: StoreOptions
@@ -67,7 +88,13 @@ struct CertificatesCommand: ParsableCommand {
             commandName: "show",
             abstract: "Show how long each certificate is good.",
             discussion: """
-                Ends with status 1 when one of them has expired or has less than
+                Run it daily: a kiosk whose certificate has ended is out of service, and so are all
+                when the store's has.
+
+                Example:
+                  central-store certificates show --data store-data
+
+                Exit status: 0 when all are good, 1 when one of them has expired or has less than
                 \(CertificateLifetime.warningDays) days left.
                 """)
 

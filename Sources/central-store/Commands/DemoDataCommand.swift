@@ -13,6 +13,11 @@ struct DemoDataCommand: ParsableCommand {
             year ago, so the fee is due. Everybody's password is \(DemoRoster.password), but for
             those with the default one. The same seed gives the same people. The store must be
             empty.
+
+            Example:
+              central-store demo-data --data /tmp/store --kiosk K-01 --kiosk K-02
+
+            Exit status: 0 when it is done, 1 when it could not be; standard error says why.
             """)
 
     @OptionGroup var options: StoreOptions
@@ -20,7 +25,9 @@ struct DemoDataCommand: ParsableCommand {
     @Option(help: "The seed that decides names, balances and UIDs.")
     var seed: UInt64 = 1
 
-    @Option(name: .customLong("kiosk"), help: "A kiosk to register; may be given again.")
+    @Option(
+        name: .customLong("kiosk"),
+        help: "A kiosk to register: letters, digits, '-', '_' or '.'; may be given again.")
     var kiosks: [KioskID] = [KioskID(validated: "K-01")]
 
     func run() throws {

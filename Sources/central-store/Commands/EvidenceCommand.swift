@@ -12,7 +12,7 @@ struct EvidenceCommand: ParsableCommand {
             by themselves; these two come from elsewhere. Evidence against a case that has ended
             moves no money: it opens a suspect for the service desk.
 
-            EXAMPLE
+            Example:
               central-store evidence used 04A1B2C3D4E5F6 --terminal CANTEEN-3
               central-store evidence found 04A1B2C3D4E5F6 --who Zhao --place "bin of K-01"
             """,
@@ -30,11 +30,10 @@ struct EvidenceCommand: ParsableCommand {
                 stopped or frozen. A card whose hold was released is stopped, and the service desk
                 hears of it.
 
-                EXAMPLE
+                Example:
                   central-store evidence used 04A1B2C3D4E5F6 --terminal CANTEEN-3
 
-                EXIT STATUS
-                  0 accepted, 2 refused, 1 when the store cannot be read.
+                Exit status: 0 accepted, 2 refused, 1 when the store cannot be read.
                 """)
 
         /// What ends the command when the card is not to be taken.
@@ -64,11 +63,10 @@ struct EvidenceCommand: ParsableCommand {
                 reader, and enter those that "suspects" asks for. A case that waits ends as void:
                 the card is cancelled, the hold released. The UID is never issued again.
 
-                EXAMPLE
+                Example:
                   central-store evidence found 04A1B2C3D4E5F6 --who Zhao --place "bin of K-01"
 
-                EXIT STATUS
-                  0 when it is entered, 1 when the store cannot be read.
+                Exit status: 0 when it is entered, 1 when the store cannot be read.
                 """)
 
         @OptionGroup var options: StoreOptions

@@ -12,13 +12,27 @@ struct KeysCommand: ParsableCommand {
             keys/\(KeyFile.wrappingName), which only its owner may read. Whoever has both can copy
             every card: production takes a PKCS#11 token instead. Existing keys are never
             overwritten.
+
+            Example:
+              central-store keys init --data store-data
+              central-store keys check --data store-data
             """,
         subcommands: [Initialise.self, Check.self])
 
     /// `central-store keys init`
     struct Initialise: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "init", abstract: "Make new master keys and show their check values.")
+            commandName: "init", abstract: "Make new master keys and show their check values.",
+            discussion: """
+                Once for each campus, before the first card. Write the check values down: they tell
+                whether a copy of the key file is the right one, and give nothing away. Keys that
+                are there are never overwritten.
+
+                Example:
+                  central-store keys init --data store-data
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
+                """)
 
         @OptionGroup var options: StoreOptions
         @Option(help: "The version byte that cards written with these keys report.")
@@ -36,7 +50,17 @@ struct KeysCommand: ParsableCommand {
     /// `central-store keys check`
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Open the key file and show the check values.")
+            commandName: "check", abstract: "Open the key file and show the check values.",
+            discussion: """
+                After a move or a restore of the folder: the check values must be those that init
+                showed, or no card of this campus can be read.
+
+                Example:
+                  central-store keys check --data store-data
+
+                Exit status: 0 when the file opens, 1 when it is missing, changed, under another
+                key, or readable by others.
+                """)
 
         @OptionGroup var options: StoreOptions
 

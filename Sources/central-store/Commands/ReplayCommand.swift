@@ -8,6 +8,14 @@ struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay",
         abstract: "Show how far the kiosks are after a restore, and give one up.",
+        discussion: """
+            After "restore" the store issues no card until every kiosk in service has sent again
+            what the backup has not seen. Kiosks do that by themselves; only one that is lost for
+            good needs a person.
+
+            Example:
+              central-store replay show --data store-data
+            """,
         subcommands: [Show.self, GiveUp.self])
 
     /// `central-store replay show`
@@ -15,7 +23,15 @@ struct ReplayCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show",
             abstract: "Show the store's life and which kiosks have been heard in it.",
-            discussion: "Ends with status 1 while no card is issued.")
+            discussion: """
+                Tells for each kiosk whether it was not heard yet, is replaying and how far, has
+                been heard, or was given up, and how many conflicts are open.
+
+                Example:
+                  central-store replay show --data store-data
+
+                Exit status: 0 when cards are issued, 1 while none is.
+                """)
 
         @OptionGroup var options: StoreOptions
 
@@ -46,11 +62,16 @@ struct ReplayCommand: ParsableCommand {
                 The replay waits for it no longer. Cards that it handed out since the backup stay
                 unknown, and nobody is charged for them. Should the kiosk come back, its events are
                 replayed all the same.
+
+                Example:
+                  central-store replay give-up K-03 --who zhao --why "stolen"
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
                 """)
 
         @OptionGroup var options: StoreOptions
         @OptionGroup var decision: DecisionOptions
-        @Argument(help: "The kiosk's id.")
+        @Argument(help: "The kiosk's id: letters, digits, '-', '_' or '.'.")
         var kiosk: KioskID
 
         func run() throws {

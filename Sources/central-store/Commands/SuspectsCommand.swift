@@ -24,12 +24,11 @@ struct SuspectsCommand: ParsableCommand {
 
             Events in quarantine follow: those that the store could not apply.
 
-            EXAMPLE
+            Example:
               central-store suspects --data store-data
               central-store suspects --all | less
 
-            EXIT STATUS
-              0 also when there are suspects, 1 when the store cannot be read.
+            Exit status: 0 also when there are suspects, 1 when the store cannot be read.
             """)
 
     @OptionGroup var options: StoreOptions

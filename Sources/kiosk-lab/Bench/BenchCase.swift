@@ -11,6 +11,11 @@ struct BenchCase: AsyncParsableCommand {
             replacements with fast motors for processor time, memory and journal rows; then a \
             few at true durations for the share of time that the controller adds over motors, \
             card and store.
+
+            Example:
+              kiosk-lab bench case --fast 1000 --slow 20
+
+            Exit status: 0 when the figures are printed, 1 when it could not be measured.
             """)
 
     @Option(help: "Replacements with motors a hundred times as fast.")

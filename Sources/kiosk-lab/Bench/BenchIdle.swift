@@ -8,6 +8,11 @@ struct BenchIdle: AsyncParsableCommand {
         discussion: """
             Start a kiosk (kiosk-config/demo), leave its screen alone, and give its process id:
               kiosk-lab bench idle --process $(pgrep -f 'kiosk run')
+
+            Example:
+              kiosk-lab bench idle --process 4711 --seconds 60
+
+            Exit status: 0 when the figures are printed, 1 when it could not be measured.
             """)
 
     @Option(help: "The id of the process to watch.")
@@ -48,12 +53,12 @@ struct BenchIdle: AsyncParsableCommand {
 
 /// Another process as the kernel accounts for it.
 enum OtherProcess {
-    /// - Throws: `ValidationError` for a process that is not there.
+    /// - Throws: `NoSuchProcess` for a process that is not there.
     static func usage(of process: Int32) throws -> ProcessUsage {
         guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
             let memory = try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8),
             let ticks = processorTicks(stat), let pages = residentPages(memory)
-        else { throw ValidationError("There is no process \(process) to watch.") }
+        else { throw NoSuchProcess(id: process) }
         return ProcessUsage(
             processor: .seconds(Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK)))),
             resident: pages * Int(sysconf(Int32(_SC_PAGESIZE))))
@@ -74,4 +79,11 @@ enum OtherProcess {
     static func residentPages(_ statm: String) -> Int? {
         statm.split(separator: " ").dropFirst().first.flatMap { Int($0) }
     }
+}
+
+/// A process that cannot be watched: it has ended, or never was.
+struct NoSuchProcess: Error, CustomStringConvertible {
+    let id: Int32
+
+    var description: String { "there is no process \(id) to watch" }
 }

@@ -26,6 +26,8 @@ struct PlayChip: AsyncParsableCommand {
 
             Example:
               kiosk-lab chip --kind desfire-ev2 --tcp 7816 --seed g1
+
+            Exit status: 0 after an interrupt, 1 when the port cannot be had.
             """)
 
     @Option(help: "What card it is.")

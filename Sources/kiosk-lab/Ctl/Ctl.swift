@@ -7,8 +7,8 @@ struct Ctl: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Act on a running machine: jam it, take the card, pull a plug, cut the power.",
         discussion: """
-            Prints what is so afterwards and exits 0, or says on standard error why it cannot be \
-            done and what to do instead, and exits 1.
+            Prints what is so afterwards. The exit status is 0 when it is done, 1 when it cannot \
+            be: standard error says why, and what to do instead.
 
             \(Ctl.table)
 

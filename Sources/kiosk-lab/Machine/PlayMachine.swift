@@ -18,6 +18,11 @@ struct PlayMachine: AsyncParsableCommand {
             With --state the machine keeps every card and every chip in FILE, and what really \
             happened to each card in FILE.truth.jsonl. Started again with the same file, it goes \
             on like a machine whose power came back.
+
+            Example:
+              kiosk-lab machine --folder /tmp/usb --page 127.0.0.1:8081 --state /tmp/machine.json
+
+            Exit status: 0 after an interrupt, 1 when it cannot begin.
             """)
 
     @Option(help: "The folder of the simulated bus, at most 70 bytes long. It is made anew.")

@@ -10,6 +10,11 @@ struct Replay: ParsableCommand {
             SEED is the seed of a world, STEP a step in it: the story is that of the case which \
             was under way then, with every fault that struck meanwhile. Without STEP it is the \
             last case.
+
+            Example:
+              kiosk-lab replay 42:17 --tier B
+
+            Exit status: 0 when nothing broke in it, 1 when an invariant did.
             """)
 
     @Argument(help: "SEED or SEED:STEP, as `simulate` prints it.")
@@ -23,12 +28,23 @@ struct Replay: ParsableCommand {
     @Option(help: "Only these faults: NAME@OCCASION,… or none, as `simulate` prints them.")
     var only: String?
 
+    /// What `place` says; nil when it is neither form.
+    private var seedAndStep: (seed: UInt64, step: Int?)? {
+        let parts = place.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let seed = parts.first.flatMap({ UInt64($0) }) else { return nil }
+        guard parts.count == 2 else { return (seed, nil) }
+        return Int(parts[1]).map { (seed, $0) }
+    }
+
+    func validate() throws {
+        guard seedAndStep == nil else { return }
+        throw ValidationError("\(place) is not SEED or SEED:STEP, for example 42 or 42:17")
+    }
+
     func run() throws {
-        let parts = place.split(separator: ":", maxSplits: 1)
-        guard let seed = parts.first.flatMap({ UInt64($0) }) else {
-            throw ValidationError("\(place) is not SEED or SEED:STEP.")
+        guard let (seed, step) = seedAndStep else {
+            preconditionFailure("a place was run that was not validated")
         }
-        let step = parts.count == 2 ? Int(parts[1]) : nil
         let faults = try only.map { try WorldSettings.Faults.listed(strikes($0)) }
         let cases = cases ?? world.tier.casesPerWorld
         let source = faults ?? .drawn(world.rates)

@@ -33,6 +33,9 @@ struct CardDeskCommand: AsyncParsableCommand {
 
             A card that is lost in the middle is no harm: run the same command again with the same \
             job and the same card.
+
+            Example:
+              kiosk card plan kiosk-config/cards/desfire-a.json
             """,
         subcommands: [PlanCard.self, EncodeCard.self, ReadCardCommand.self, UpdateCard.self])
 }

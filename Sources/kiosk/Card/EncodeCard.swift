@@ -12,7 +12,8 @@ struct EncodeCard: AsyncParsableCommand {
         discussion: """
             The job needs identity and status. A blank whose UID is not the job's, and a card that \
             holds another issue, are refused and stay as they are. The same job on a card that it \
-            has made already finds it done. `kiosk card --help` shows a job file.
+            has made already finds it done. `kiosk card --help` shows a job file. The exit status \
+            is 0 when the card is made and read back, 1 when it is not.
 
             Example:
               kiosk card encode --profile kiosk-config/cards/desfire-a.json --job card.json \

@@ -12,7 +12,8 @@ struct UpdateCard: AsyncParsableCommand {
         discussion: """
             The job needs status, which the card must hold now, and newStatus, which it holds \
             afterwards. A card that holds neither is refused and stays as it is; one that holds \
-            the new status already is left so.
+            the new status already is left so. The exit status is 0 when the card holds the new \
+            status, 1 when it does not.
 
             Example:
               kiosk card update --profile kiosk-config/cards/desfire-a.json --job card.json \

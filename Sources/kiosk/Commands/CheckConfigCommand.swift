@@ -14,6 +14,10 @@ struct CheckConfigCommand: ParsableCommand {
             when `kiosk run` could start with it, 1 when it could not.
 
             With --keys it prints every key with its bound, its default and its meaning.
+
+            Example:
+              kiosk check-config /etc/kiosk/kiosk.json
+              kiosk check-config --keys | less
             """)
 
     @Argument(help: "The configuration file.", completion: .file(extensions: ["json"]))

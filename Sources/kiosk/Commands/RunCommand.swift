@@ -15,6 +15,11 @@ struct RunCommand: AsyncParsableCommand {
             Under systemd (Type=notify, WatchdogSec=30) it tells when it is ready, and feeds the \
             watchdog only while its loop answers. A journal that cannot be written ends it with \
             status 1: the next start recovers.
+
+            Example:
+              kiosk run --config /etc/kiosk/kiosk.json --trace /tmp/usb.pcap
+
+            Exit status: 0 after a signal, 1 when it cannot start or has to end.
             """)
 
     @OptionGroup var configuration: ConfigurationOption

@@ -12,6 +12,9 @@ struct StatusCommand: AsyncParsableCommand {
             in each role answers, the stock as the journal books it, and the address of the \
             screen. The exit status is 0 when a card could be replaced now, 1 when it could not, \
             2 when no kiosk answers.
+
+            Example:
+              kiosk status --config /etc/kiosk/kiosk.json
             """)
 
     @OptionGroup var configuration: ConfigurationOption

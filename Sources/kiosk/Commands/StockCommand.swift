@@ -6,6 +6,13 @@ struct StockCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "stock",
         abstract: "Tell the kiosk what is in its hopper and bin.",
+        discussion: """
+            The machine feels an empty hopper and a full bin, and counts what it moves; how many \
+            cards really lie there, only a person can say.
+
+            Example:
+              kiosk stock count --hopper 50 --bin 0 --by chen
+            """,
         subcommands: [Count.self])
 
     /// `kiosk stock count`.
@@ -18,6 +25,11 @@ struct StockCommand: ParsableCommand {
                 nothing. Count after every filling and emptying. The count is kept in the journal \
                 with the name of whoever vouches for it; where it differs from the books, the \
                 journal keeps the difference as well. It is refused while a case is running.
+
+                Example:
+                  kiosk stock count --hopper 50 --bin 0 --by chen
+
+                Exit status: 0 when it is booked, 1 when it is refused, 2 when no kiosk answers.
                 """)
 
         @OptionGroup var configuration: ConfigurationOption

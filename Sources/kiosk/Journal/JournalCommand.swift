@@ -12,6 +12,7 @@ struct JournalCommand: ParsableCommand {
             socket, the journal of a stopped one is opened as a file, and so is a file that you \
             name, for example one that was copied from another machine.
 
+            Examples:
               kiosk journal show --config /etc/kiosk/kiosk.json --case 019a5c2e-...
               kiosk journal ledger
               kiosk journal verify /mnt/stick/journal.sqlite && echo whole

@@ -10,6 +10,12 @@ struct ShowJournal: AsyncParsableCommand {
             Each line has the row's number, its time in UTC, the end of the case's id, and what \
             happened. "event 7" marks what goes to the central store, under that number. A row \
             that newer software wrote is printed as it stands.
+
+            Example:
+              kiosk journal show --case 019a5c2e-77aa-7b10-8c2e-1f0d9a4b6c55
+              kiosk journal show /mnt/stick/journal.sqlite --since 1200 --json
+
+            Exit status: 0 when the rows are printed, 2 when the journal cannot be read.
             """
     )
 

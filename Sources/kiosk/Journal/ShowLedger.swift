@@ -10,6 +10,9 @@ struct ShowLedger: AsyncParsableCommand {
             unaccounted for, and every count that did not fit the books. The exit status is 1 \
             when something needs a person now: sums that do not balance, a card that nobody can \
             place, or a movement without an end; 2 when the journal cannot be read.
+
+            Example:
+              kiosk journal ledger --config /etc/kiosk/kiosk.json
             """
     )
 
