@@ -23,6 +23,7 @@ import Testing
             let lines = parts.last?.split(separator: "\n").dropFirst() ?? []
             let call = lines.first.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
             #expect(call.hasPrefix(name), "\(name): its example is '\(call)'")
+            for fault in Self.wrapping(command.discussion) { Issue.record("\(name): \(fault)") }
             if !command.isGroup {
                 let tellsStatus = command.discussion.lowercased().contains("exit status")
                 #expect(tellsStatus, "\(name): nothing is said of its exit status")
@@ -32,6 +33,16 @@ import Testing
                     argument.abstract.count >= 4, "\(name): nothing is said of \(argument.name)")
             }
         }
+    }
+
+    /// Prose is one line for each paragraph, which the terminal's width wraps; what is set in columns fits 80.
+    private static func wrapping(_ discussion: String) -> [String] {
+        let lines = discussion.components(separatedBy: "\n")
+        let byHand = zip(lines, lines.dropFirst()).filter { line, next in
+            [line, next].allSatisfy { $0.first.map { !$0.isWhitespace } ?? false }
+        }.map { "'\($0.0)' is wrapped by hand" }
+        let wide = lines.filter { $0.first == " " && $0.count > 80 }.map { "'\($0)' is too wide" }
+        return byHand + wide
     }
 
     @Test("Every example in a help can be parsed by the command that it shows", arguments: programs)

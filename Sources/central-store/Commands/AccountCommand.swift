@@ -8,7 +8,7 @@ struct AccountCommand: ParsableCommand {
         commandName: "account",
         abstract: "Show an account, waive a student's next fee, freeze an account, end a freeze.",
         discussion: """
-            An account belongs to one cardholder and holds the money and the freeze; it outlives
+            An account belongs to one cardholder and holds the money and the freeze; it outlives \
             every card. Names and numbers are shown masked.
 
             Example:
@@ -23,7 +23,7 @@ struct AccountCommand: ParsableCommand {
             commandName: "show",
             abstract: "Show an account with its money and its cards, the name masked.",
             discussion: """
-                Standing, money to spend and money held, whether the password is still the default
+                Standing, money to spend and money held, whether the password is still the default \
                 one, replacements so far, and every card with its issue number and life.
 
                 Example:
@@ -78,7 +78,7 @@ struct AccountCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "freeze", abstract: "Freeze an account: no replacement is given.",
             discussion: """
-                No replacement is given and no terminal takes the card, until the freeze ends. A
+                No replacement is given and no terminal takes the card, until the freeze ends. A \
                 case that runs goes on. Money stays where it is.
 
                 Example:
@@ -102,8 +102,8 @@ struct AccountCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "unfreeze", abstract: "End the freeze of an account.",
             discussion: """
-                The account can be used again at once; cards that were reported lost meanwhile stay
-                lost.
+                The account can be used again at once; cards that were reported lost meanwhile \
+                stay lost.
 
                 Example:
                   central-store account unfreeze 2023010001

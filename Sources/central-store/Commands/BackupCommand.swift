@@ -7,13 +7,13 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Write the whole database into one file, while the store serves.",
         discussion: """
-            The file holds the database as it is at one moment, is checked, and may be read by
-            its owner only. Keys and certificates are not in it: keep keys/ apart from the
-            backups, since whoever has both can copy every card. An existing file is never
+            The file holds the database as it is at one moment, is checked, and may be read by \
+            its owner only. Keys and certificates are not in it: keep keys/ apart from the \
+            backups, since whoever has both can copy every card. An existing file is never \
             overwritten.
 
             Example:
-              central-store backup --to /mnt/backup/store-$(date +%F).sqlite --data store-data
+              central-store backup --to /mnt/backup/store-$(date +%F).sqlite
 
             Exit status: 0 when it is done, 1 when it could not be; standard error says why.
             """)

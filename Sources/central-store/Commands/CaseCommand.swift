@@ -8,8 +8,8 @@ struct CaseCommand: ParsableCommand {
         commandName: "case",
         abstract: "Show a case, and decide one that waits for a person.",
         discussion: """
-            A case is one student's business with a kiosk; its number stands on the receipt and on
-            the slip. Most cases end by themselves. One that is committed and has no end holds the
+            A case is one student's business with a kiosk; its number stands on the receipt and on \
+            the slip. Most cases end by themselves. One that is committed and has no end holds the \
             student's fee, until evidence comes ("suspects") or somebody decides here.
 
             Example:
@@ -22,9 +22,9 @@ struct CaseCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "show", abstract: "Show a case with its cards and its money.",
             discussion: """
-                For a student who comes to the desk with a slip: how far the case came, what became
-                of the money, each card that was bound to it, and what a delivery rests on. Names
-                are masked.
+                For a student who comes to the desk with a slip: how far the case came, what \
+                became of the money, each card that was bound to it, and what a delivery rests on. \
+                Names are masked.
 
                 Example:
                   central-store case show 0199a4c2-7b3e-7d10-9c55-2f1e8a6b4d03
@@ -60,8 +60,8 @@ struct CaseCommand: ParsableCommand {
             commandName: "settle",
             abstract: "Decide that the student has the card: it is active, the fee captured.",
             discussion: """
-                When the student shows the card. It cannot be taken back. Who and why are kept with
-                the capture, for the auditor.
+                When the student shows the card. It cannot be taken back. Who and why are kept \
+                with the capture, for the auditor.
 
                 Example:
                   central-store case settle 0199a4c2-7b3e-7d10-9c55-2f1e8a6b4d03 \\
@@ -87,9 +87,9 @@ struct CaseCommand: ParsableCommand {
             commandName: "release",
             abstract: "Decide that the student has no card: it is cancelled, the hold released.",
             discussion: """
-                When the student has no card and none is found. The card is stopped everywhere, the
-                fee is free again, and the student may replace the card anew. It cannot be taken
-                back: a later use of the card is refused and comes to the desk as a suspect.
+                When the student has no card and none is found. The card is stopped everywhere, \
+                the fee is free again, and the student may replace the card anew. It cannot be \
+                taken back: a later use of the card is refused and comes to the desk as a suspect.
 
                 Example:
                   central-store case release 0199a4c2-7b3e-7d10-9c55-2f1e8a6b4d03 \\
@@ -115,8 +115,8 @@ struct CaseCommand: ParsableCommand {
             commandName: "close",
             abstract: "Close a late delivery or a contradiction. It moves no money.",
             discussion: """
-                For what "suspects" lists as lateDelivery or contradiction, once somebody has spoken
-                with the student and put right what was wrong. The reason is kept.
+                For what "suspects" lists as lateDelivery or contradiction, once somebody has \
+                spoken with the student and put right what was wrong. The reason is kept.
 
                 Example:
                   central-store case close 0199a4c2-7b3e-7d10-9c55-2f1e8a6b4d03 \\

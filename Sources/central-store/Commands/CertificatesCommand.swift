@@ -10,9 +10,9 @@ struct CertificatesCommand: ParsableCommand {
         commandName: "certificates",
         abstract: "Make, renew and show the certificates of the store and its kiosks.",
         discussion: """
-            The folder certificates/ holds ca.pem (the campus's authority, ten years), store.pem and
-            one <kiosk>.pem for each kiosk (one year each), and beside every certificate its key,
-            which only the owner may read. A kiosk needs ca.pem and its own two files.
+            The folder certificates/ holds ca.pem (the campus's authority, ten years), store.pem \
+            and one <kiosk>.pem for each kiosk (one year each), and beside every certificate its \
+            key, which only the owner may read. A kiosk needs ca.pem and its own two files.
 
             Example:
               central-store certificates init --data store-data --kiosk K-01
@@ -26,9 +26,9 @@ struct CertificatesCommand: ParsableCommand {
             commandName: "init",
             abstract: "Make what is missing; what is there stays.",
             discussion: """
-                The first run makes the campus's authority and the store's certificate; each --kiosk
-                gets one of its own. Run it again for a new kiosk, and copy ca.pem, <kiosk>.pem and
-                <kiosk>.key to that machine, readable by its own user only.
+                The first run makes the campus's authority and the store's certificate; each \
+                --kiosk gets one of its own. Run it again for a new kiosk, and copy ca.pem, \
+                <kiosk>.pem and <kiosk>.key to that machine, readable by its own user only.
 
                 Example:
                   central-store certificates init --data store-data --kiosk K-01 --kiosk K-02
@@ -56,10 +56,10 @@ struct CertificatesCommand: ParsableCommand {
             commandName: "renew",
             abstract: "Renew every certificate that has lived half of its life.",
             discussion: """
-                The old one stays good until its end, so there is no hurry: the store takes its new
-                one at its next start, and a kiosk once its two files are copied there and it is
-                started again. Until then both work. Run it daily; it does nothing before half of a
-                life is over.
+                The old one stays good until its end, so there is no hurry: the store takes its \
+                new one at its next start, and a kiosk once its two files are copied there and it \
+                is started again. Until then both work. Run it daily; it does nothing before half \
+                of a life is over.
 
                 Example:
                   central-store certificates renew --data store-data
@@ -88,13 +88,13 @@ struct CertificatesCommand: ParsableCommand {
             commandName: "show",
             abstract: "Show how long each certificate is good.",
             discussion: """
-                Run it daily: a kiosk whose certificate has ended is out of service, and so are all
-                when the store's has.
+                Run it daily: a kiosk whose certificate has ended is out of service, and so are \
+                all when the store's has.
 
                 Example:
                   central-store certificates show --data store-data
 
-                Exit status: 0 when all are good, 1 when one of them has expired or has less than
+                Exit status: 0 when all are good, 1 when one of them has expired or has less than \
                 \(CertificateLifetime.warningDays) days left.
                 """)
 

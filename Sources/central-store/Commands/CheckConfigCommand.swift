@@ -6,7 +6,7 @@ struct CheckConfigCommand: ParsableCommand {
         commandName: "check-config",
         abstract: "Check store.json and policy.json: every wrong value with its key and its bound.",
         discussion: """
-            Before a start, and after every change. All complaints come at once, each with key,
+            Before a start, and after every change. All complaints come at once, each with key, \
             value and bound; unknown keys are refused. Nothing is opened or changed.
 
             Example:

@@ -9,9 +9,10 @@ struct ConflictsCommand: ParsableCommand {
         commandName: "conflicts",
         abstract: "Show and close what a replay after a restore could not settle.",
         discussion: """
-            A conflict is an event of a kiosk that does not fit what the backup knew, for example a
-            card that was delivered in a case whose fee can no longer be held. Nothing is changed by
-            itself: a person looks at the case, puts money and card right, and closes it.
+            A conflict is an event of a kiosk that does not fit what the backup knew, for example \
+            a card that was delivered in a case whose fee can no longer be held. Nothing is \
+            changed by itself: a person looks at the case, puts money and card right, and closes \
+            it.
 
             Example:
               central-store conflicts show --data store-data
@@ -24,8 +25,8 @@ struct ConflictsCommand: ParsableCommand {
             commandName: "show",
             abstract: "Show each conflict: case, kiosk, event, and why it was refused.",
             discussion: """
-                With each conflict comes the event as the kiosk sent it. "case show" tells what the store has
-                of the case.
+                With each conflict comes the event as the kiosk sent it. "case show" tells what \
+                the store has of the case.
 
                 Example:
                   central-store conflicts show --all
@@ -58,7 +59,7 @@ struct ConflictsCommand: ParsableCommand {
             commandName: "close",
             abstract: "Close the conflicts of a case. It moves no money and no card.",
             discussion: """
-                Once money and card of the case are right again by other commands. Who and why are
+                Once money and card of the case are right again by other commands. Who and why are \
                 kept.
 
                 Example:

@@ -9,9 +9,9 @@ struct DemoDataCommand: ParsableCommand {
         commandName: "demo-data",
         abstract: "Load 200 invented cardholders with every kind of trouble.",
         discussion: """
-            The first student is an ordinary one: enough money, a card, one replacement more than a
-            year ago, so the fee is due. Everybody's password is \(DemoRoster.password), but for
-            those with the default one. The same seed gives the same people. The store must be
+            The first student is an ordinary one: enough money, a card, one replacement more than \
+            a year ago, so the fee is due. Everybody's password is \(DemoRoster.password), but for \
+            those with the default one. The same seed gives the same people. The store must be \
             empty.
 
             Example:

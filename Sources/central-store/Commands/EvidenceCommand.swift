@@ -8,8 +8,8 @@ struct EvidenceCommand: ParsableCommand {
         commandName: "evidence",
         abstract: "Enter what shows where a card is: a use at a terminal, or a find in a machine.",
         discussion: """
-            A suspect closes itself by evidence ("suspects" tells its ranks). Kiosks report theirs
-            by themselves; these two come from elsewhere. Evidence against a case that has ended
+            A suspect closes itself by evidence ("suspects" tells its ranks). Kiosks report theirs \
+            by themselves; these two come from elsewhere. Evidence against a case that has ended \
             moves no money: it opens a suspect for the service desk.
 
             Example:
@@ -25,9 +25,9 @@ struct EvidenceCommand: ParsableCommand {
             abstract:
                 "A terminal authenticated the card: first use proves that the student has it.",
             discussion: """
-                For terminals, which ask with each card that they have authenticated with its own
-                keys; a UID alone proves nothing. The answer is one word: accepted, unknownCard,
-                stopped or frozen. A card whose hold was released is stopped, and the service desk
+                For terminals, which ask with each card that they have authenticated with its own \
+                keys; a UID alone proves nothing. The answer is one word: accepted, unknownCard, \
+                stopped or frozen. A card whose hold was released is stopped, and the service desk \
                 hears of it.
 
                 Example:
@@ -59,8 +59,8 @@ struct EvidenceCommand: ParsableCommand {
             abstract:
                 "A person read the card's UID inside a machine: the student does not have it.",
             discussion: """
-                For technicians who empty a bin or clear a jam: read the UID of each card with any
-                reader, and enter those that "suspects" asks for. A case that waits ends as void:
+                For technicians who empty a bin or clear a jam: read the UID of each card with any \
+                reader, and enter those that "suspects" asks for. A case that waits ends as void: \
                 the card is cancelled, the hold released. The UID is never issued again.
 
                 Example:

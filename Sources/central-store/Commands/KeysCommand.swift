@@ -8,9 +8,9 @@ struct KeysCommand: ParsableCommand {
         commandName: "keys",
         abstract: "Make and check the master keys (development: a sealed file).",
         discussion: """
-            keys/\(KeyFile.sealedName) holds the master keys, sealed under the key in
-            keys/\(KeyFile.wrappingName), which only its owner may read. Whoever has both can copy
-            every card: production takes a PKCS#11 token instead. Existing keys are never
+            keys/\(KeyFile.sealedName) holds the master keys, sealed under the key in \
+            keys/\(KeyFile.wrappingName), which only its owner may read. Whoever has both can copy \
+            every card: production takes a PKCS#11 token instead. Existing keys are never \
             overwritten.
 
             Example:
@@ -24,9 +24,9 @@ struct KeysCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "init", abstract: "Make new master keys and show their check values.",
             discussion: """
-                Once for each campus, before the first card. Write the check values down: they tell
-                whether a copy of the key file is the right one, and give nothing away. Keys that
-                are there are never overwritten.
+                Once for each campus, before the first card. Write the check values down: they \
+                tell whether a copy of the key file is the right one, and give nothing away. Keys \
+                that are there are never overwritten.
 
                 Example:
                   central-store keys init --data store-data
@@ -52,13 +52,13 @@ struct KeysCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check", abstract: "Open the key file and show the check values.",
             discussion: """
-                After a move or a restore of the folder: the check values must be those that init
+                After a move or a restore of the folder: the check values must be those that init \
                 showed, or no card of this campus can be read.
 
                 Example:
                   central-store keys check --data store-data
 
-                Exit status: 0 when the file opens, 1 when it is missing, changed, under another
+                Exit status: 0 when the file opens, 1 when it is missing, changed, under another \
                 key, or readable by others.
                 """)
 

@@ -8,9 +8,9 @@ struct KioskCommand: ParsableCommand {
         commandName: "kiosk",
         abstract: "Register kiosks, take them out of service and put them back.",
         discussion: """
-            The store answers only kiosks that are registered here and show a certificate of the
-            campus's authority. A kiosk out of service begins no new case and says so on its screen;
-            reporting a loss works on.
+            The store answers only kiosks that are registered here and show a certificate of the \
+            campus's authority. A kiosk out of service begins no new case and says so on its \
+            screen; reporting a loss works on.
 
             Example:
               central-store kiosk add K-02 --data store-data
@@ -23,7 +23,7 @@ struct KioskCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "add", abstract: "Register a kiosk, or put it back into service.",
             discussion: """
-                Its certificate is made by "certificates init --kiosk". A kiosk that was taken out
+                Its certificate is made by "certificates init --kiosk". A kiosk that was taken out \
                 comes back into service by the same command.
 
                 Example:
@@ -49,7 +49,7 @@ struct KioskCommand: ParsableCommand {
             commandName: "out",
             abstract: "Take a kiosk out of service: no new case begins there; running ones end.",
             discussion: """
-                For repairs and moves. The reason is kept, and the kiosk hears of it with its next
+                For repairs and moves. The reason is kept, and the kiosk hears of it with its next \
                 heartbeat. After a restore, a kiosk that is out is not waited for.
 
                 Example:

@@ -8,13 +8,13 @@ struct LedgerCommand: ParsableCommand {
         commandName: "ledger",
         abstract: "Show the newest transfers and the sums, and check the books.",
         discussion: """
-            Every transfer in fen, the newest first, the sums of what cardholders have and of what
+            Every transfer in fen, the newest first, the sums of what cardholders have and of what \
             is held, and each balance that is not the sum of its transfers. Run it daily.
 
             Example:
               central-store ledger --newest 50 --data store-data
 
-            Exit status: 0 when the books balance, 1 when a balance differs from its transfers, or
+            Exit status: 0 when the books balance, 1 when a balance differs from its transfers, or \
             when a case's money does not fit its stage.
             """)
 

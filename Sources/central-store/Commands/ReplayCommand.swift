@@ -9,8 +9,8 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Show how far the kiosks are after a restore, and give one up.",
         discussion: """
-            After "restore" the store issues no card until every kiosk in service has sent again
-            what the backup has not seen. Kiosks do that by themselves; only one that is lost for
+            After "restore" the store issues no card until every kiosk in service has sent again \
+            what the backup has not seen. Kiosks do that by themselves; only one that is lost for \
             good needs a person.
 
             Example:
@@ -24,7 +24,7 @@ struct ReplayCommand: ParsableCommand {
             commandName: "show",
             abstract: "Show the store's life and which kiosks have been heard in it.",
             discussion: """
-                Tells for each kiosk whether it was not heard yet, is replaying and how far, has
+                Tells for each kiosk whether it was not heard yet, is replaying and how far, has \
                 been heard, or was given up, and how many conflicts are open.
 
                 Example:
@@ -59,9 +59,9 @@ struct ReplayCommand: ParsableCommand {
             commandName: "give-up",
             abstract: "Declare the journal of a kiosk lost for good.",
             discussion: """
-                The replay waits for it no longer. Cards that it handed out since the backup stay
-                unknown, and nobody is charged for them. Should the kiosk come back, its events are
-                replayed all the same.
+                The replay waits for it no longer. Cards that it handed out since the backup stay \
+                unknown, and nobody is charged for them. Should the kiosk come back, its events \
+                are replayed all the same.
 
                 Example:
                   central-store replay give-up K-03 --who zhao --why "stolen"

@@ -11,22 +11,22 @@ struct RestoreCommand: ParsableCommand {
         discussion: """
             The store must be stopped. The database that was there is kept beside the new one.
 
-            A new life issues no card until every kiosk in service has sent again what the backup
-            has not seen; kiosks do that by themselves when they reach the store, and service then
-            resumes by itself. "replay show" tells how far they are; "replay give-up" ends the
-            waiting for a kiosk whose journal is lost; "conflicts show" lists what could not be
+            A new life issues no card until every kiosk in service has sent again what the backup \
+            has not seen; kiosks do that by themselves when they reach the store, and service then \
+            resumes by itself. "replay show" tells how far they are; "replay give-up" ends the \
+            waiting for a kiosk whose journal is lost; "conflicts show" lists what could not be \
             settled. Loss reports work all the time.
 
-            Not replayed, since no kiosk has it: cardholders, top-ups, freezes, waivers,
+            Not replayed, since no kiosk has it: cardholders, top-ups, freezes, waivers, \
             decisions of the desk and changed passwords since the backup. Enter those again.
 
-            A file that was copied back by hand is noticed too, by the first kiosk that was told of
-            more than it holds, and begins a new life in the same way.
+            A file that was copied back by hand is noticed too, by the first kiosk that was told \
+            of more than it holds, and begins a new life in the same way.
 
             Example:
-              central-store restore --from /mnt/backup/store-2026-11-25.sqlite --data store-data
+              central-store restore --from /mnt/backup/store-2026-11-25.sqlite
 
-            Exit status: 0 when the new life has begun, 1 when nothing was changed: the store
+            Exit status: 0 when the new life has begun, 1 when nothing was changed: the store \
             serves, or the file is no backup of this campus.
             """)
 

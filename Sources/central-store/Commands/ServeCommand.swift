@@ -10,15 +10,16 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve kiosks over mutual TLS until SIGTERM or SIGINT.",
         discussion: """
-            POST /kiosk/v1/<call> takes the calls of kiosks that show a certificate of the campus's
-            authority; its common name is the kiosk's id. GET /health answers "ok". Running requests
-            are answered before the process ends. Renewed certificates are taken at the next start.
+            POST /kiosk/v1/<call> takes the calls of kiosks that show a certificate of the \
+            campus's authority; its common name is the kiosk's id. GET /health answers "ok". \
+            Running requests are answered before the process ends. Renewed certificates are taken \
+            at the next start.
 
             Example:
               central-store serve --data store-data --port 8443
 
-            Exit status: 0 after a signal, 1 when it cannot begin: settings, keys, certificates, the
-            port, or another store that serves the same folder.
+            Exit status: 0 after a signal, 1 when it cannot begin: settings, keys, certificates, \
+            the port, or another store that serves the same folder.
             """)
 
     @OptionGroup var options: StoreOptions

@@ -9,18 +9,18 @@ struct SuspectsCommand: ParsableCommand {
         commandName: "suspects",
         abstract: "List the cases whose outcome is not known, with evidence and age.",
         discussion: """
-            A suspect is a case of which nobody knows whether the student has the card, or whose
+            A suspect is a case of which nobody knows whether the student has the card, or whose \
             kiosk says what cannot be. It closes itself by evidence; the weightiest comes first:
 
               1  authenticatedUse  the card was used at a terminal: the student has it
               2  foundInBin        its UID was read inside the machine: it was retained
               3  seenLive          the kiosk saw it being taken or retained
-              4  counted           the bin was counted, and no other card can explain the count
+              4  counted           the bin holds one card more, and only this one is missing
               5  person            somebody decided, with a reason
 
-            Evidence that contradicts a case which has ended moves no money: it waits for a person.
-            "evidence" enters what a terminal or a technician found, "case settle" and "case
-            release" decide a delivery, "case close" closes what only a person can.
+            Evidence that contradicts a case which has ended moves no money: it waits for a \
+            person. "evidence" enters what a terminal or a technician found, "case settle" and \
+            "case release" decide a delivery, "case close" closes what only a person can.
 
             Events in quarantine follow: those that the store could not apply.
 

@@ -43,16 +43,22 @@ struct Ctl: ParsableCommand {
         return String(decoding: try encoder.encode(state), as: UTF8.self)
     }
 
-    /// Every command with its arguments and its purpose, in columns.
+    /// Every command with its arguments, and its purpose below it, wrapped for a terminal of 80 columns.
     private static var table: String {
-        let width = 36
-        return MachineCommandName.allCases.map { name in
-            let usage = name.usage
-            let gap =
-                usage.count < width
-                ? String(repeating: " ", count: width - usage.count)
-                : "\n" + String(repeating: " ", count: width + 2)
-            return "  \(usage)\(gap)\(name.purpose)"
+        MachineCommandName.allCases.map { name in
+            ([name.usage] + wrapped(name.purpose).map { "    " + $0 })
+                .map { "  " + $0 }.joined(separator: "\n")
         }.joined(separator: "\n")
+    }
+
+    private static func wrapped(_ text: String) -> [String] {
+        let width = 72
+        return text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + word.count < width {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
     }
 }

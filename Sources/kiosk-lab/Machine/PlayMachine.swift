@@ -20,7 +20,7 @@ struct PlayMachine: AsyncParsableCommand {
             on like a machine whose power came back.
 
             Example:
-              kiosk-lab machine --folder /tmp/usb --page 127.0.0.1:8081 --state /tmp/machine.json
+              kiosk-lab machine --folder /tmp/usb --page 127.0.0.1:8081 --state /tmp/m.json
 
             Exit status: 0 after an interrupt, 1 when it cannot begin.
             """)

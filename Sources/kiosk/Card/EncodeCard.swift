@@ -16,8 +16,8 @@ struct EncodeCard: AsyncParsableCommand {
             is 0 when the card is made and read back, 1 when it is not.
 
             Example:
-              kiosk card encode --profile kiosk-config/cards/desfire-a.json --job card.json \
-            --channel tcp:127.0.0.1:7816
+              kiosk card encode --profile kiosk-config/cards/desfire-a.json \\
+                --job card.json --channel tcp:127.0.0.1:7816
             """)
 
     @OptionGroup var options: CardJobOptions

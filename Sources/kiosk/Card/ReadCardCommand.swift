@@ -15,8 +15,8 @@ struct ReadCardCommand: AsyncParsableCommand {
             check it. The exit status is 1 when the card is another, or its records are not ours.
 
             Example:
-              kiosk card read --profile kiosk-config/cards/desfire-a.json --job card.json \
-            --channel reader:OK-CCID-0042
+              kiosk card read --profile kiosk-config/cards/desfire-a.json \\
+                --job card.json --channel reader:OK-CCID-0042
             """)
 
     @OptionGroup var options: CardJobOptions

@@ -16,8 +16,8 @@ struct UpdateCard: AsyncParsableCommand {
             status, 1 when it does not.
 
             Example:
-              kiosk card update --profile kiosk-config/cards/desfire-a.json --job card.json \
-            --channel tcp:127.0.0.1:7816
+              kiosk card update --profile kiosk-config/cards/desfire-a.json \\
+                --job card.json --channel tcp:127.0.0.1:7816
             """)
 
     @OptionGroup var options: CardJobOptions
