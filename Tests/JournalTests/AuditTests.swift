@@ -124,6 +124,35 @@ import Testing
         #expect(lines.contains { $0.contains("K12: the store has event 6 where 5 belongs") })
     }
 
+    @Test("A suspect that closed against what is known, or by nobody, is found")
+    func suspects() throws {
+        let folder = try JournalFolder()
+        try folder.fill([.started(software: "1")])
+        let store = try StoreCopy(folder.url.appending(path: "store.sqlite").path)
+        try store.sql(
+            """
+            INSERT INTO replacement_case (case_id, stage) VALUES
+                ('c-1', 'voided'), ('c-2', 'delivered'), ('c-3', 'voided'), ('c-4', 'voided');
+            INSERT INTO suspect VALUES
+                ('c-1', 'delivery', 1, 'retained', NULL), ('c-2', 'delivery', 1, 'firstUse', NULL),
+                ('c-3', 'delivery', NULL, NULL, NULL), ('c-4', 'lateDelivery', 1, 'brought', 'z');
+            INSERT INTO evidence VALUES
+                ('c-1', 'counted', 'retained', 'K-01'), ('c-2', 'counted', 'notInBin', 'K-01'),
+                ('c-2', 'authenticatedUse', 'taken', 'T-1');
+            """)
+        #expect(try Audit(folder.path, store.path).status == 0)
+        try store.sql(
+            """
+            DELETE FROM evidence WHERE kind = 'authenticatedUse';
+            UPDATE suspect SET who = NULL WHERE case_id = 'c-4';
+            """)
+        #expect(
+            try Audit(folder.path, store.path).lines.filter { $0.hasPrefix("K4") } == [
+                "K4: case c-2 is delivered, and nothing that is known says so",
+                "K4: what was suspect of case c-4 was closed by nobody",
+            ])
+    }
+
     @Test("A file that is no journal is status 2")
     func unreadable() throws {
         #expect(try Audit("/nonexistent").status == 2)
@@ -145,7 +174,8 @@ private struct StoreCopy {
             CREATE TABLE replacement_case
                 (case_id, stage, evidence, evidence_who, new_uid);
             CREATE TABLE transfer (case_id, kind, fen);
-            CREATE TABLE suspect (case_id);
+            CREATE TABLE suspect (case_id, kind, resolved_at, resolution, who);
+            CREATE TABLE evidence (case_id, kind, fate, source);
             CREATE TABLE withheld_uid (campus, uid);
             """)
     }

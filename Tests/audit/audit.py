@@ -4,15 +4,16 @@
     audit.py JOURNAL [STORE [TRUTH]]
 
 A second implementation on purpose: it shares no code and no view with journal and store, only the
-documented form of a row. TRUTH is the record of the simulated machine, one JSON object a line, which
-neither kiosk nor store ever sees. It checks the hash chains of rows, acknowledgements and lives of the
-store, that an account has one usable card (K1),
-that a card inside is not delivered (K3), that a fee is captured for a card that was taken, and for
-every such card (K4), that all cards are somewhere, and where the books say or the journal tells of a
-difference (K6), that every movement has an intent and an end, and no motor ran without one (K7), that
-a UID is one card (K8), and that every event reached the store once, in order, unchanged (K12). Each
-finding is one line with its row number; a note is what the journal itself says a person has to look
-at. The exit status is 0 without findings, 1 with, 2 when a file cannot be read.
+documented form of a row. TRUTH is the record of the simulated machine, one JSON object a line,
+which neither kiosk nor store ever sees. It checks the hash chains of rows, acknowledgements and
+lives of the store, that an account has one usable card (K1), that a card inside is not delivered
+(K3), that a fee is captured for a card that was taken, and for every such card (K4), that a suspect
+closed by evidence or by a person, that all cards are somewhere, and where the books say or the
+journal tells of a difference (K6), that every movement has an intent and an end, and no motor ran
+without one (K7), that a UID is one card (K8), and that every event reached the store once, in
+order, unchanged (K12). Each finding is one line with its row number; a note is what the journal
+itself says a person has to look at. The exit status is 0 without findings, 1 with, 2 when a file
+cannot be read.
 """
 import hashlib
 import json
@@ -340,6 +341,24 @@ def is_suspect(store, case):
     return store.execute("SELECT 1 FROM suspect WHERE case_id = ?", (case,)).fetchone() is not None
 
 
+def suspects_in_store(store, report):
+    """A suspect closes by evidence or by a person with a reason, and the case ends as that says."""
+    ends = {"taken": "delivered", "retained": "voided"}
+    closed = store.execute("SELECT s.case_id, c.stage FROM suspect s JOIN replacement_case c"
+                           " ON c.case_id = s.case_id WHERE s.kind = 'delivery'"
+                           " AND s.resolved_at IS NOT NULL").fetchall()
+    for case in closed:
+        fates = [ends.get(row["fate"]) for row in store.execute(
+            "SELECT fate FROM evidence WHERE case_id = ?", (case["case_id"],))]
+        if case["stage"] not in fates:
+            report(None, f"K4: case {case['case_id']} is {case['stage']}, and nothing that is known"
+                         " says so")
+    unexplained = store.execute("SELECT case_id, kind FROM suspect WHERE resolved_at IS NOT NULL"
+                                " AND kind <> 'delivery' AND (who IS NULL OR resolution = '')")
+    for case in unexplained:
+        report(None, f"K4: what was suspect of case {case['case_id']} was closed by nobody")
+
+
 def cases_against_truth(store, truth, report):
     """K3, K4: the end of a case follows its card's true place, or waits for a person."""
     cases = store.execute("SELECT c.case_id, c.stage, c.evidence, c.new_uid, k.life, k.lost"
@@ -413,6 +432,7 @@ def audit(journal_path, store_path=None, truth_path=None):
         store = open_read_only(store_path)
         against_store(rows, acknowledged, store, report, note)
         money_in_store(store, report)
+        suspects_in_store(store, report)
         if truth_path:
             against_truth(books, rows, store, Truth(truth_path, report), report)
     return len(rows), findings, notes
