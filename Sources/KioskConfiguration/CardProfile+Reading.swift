@@ -25,7 +25,7 @@ extension CardProfile {
         }
         let profile = CardProfile(
             applicationID: application, hardwareMajors: majors, keys: keys,
-            identity: files.identity, status: files.status, purse: files.purse,
+            identity: files.identity, status: files.status, purse: files.purse, log: files.log,
             forbidsFormat: forbidsFormat)
         for fault in profile.faults { reader.refuse(fault.key, value: fault.value, fault.bound) }
         return profile
@@ -56,14 +56,17 @@ private struct FilesSection {
     let identity: RecordFileLayout
     let status: RecordFileLayout
     let purse: PurseLayout?
+    let log: LogLayout?
 
     init?(_ reader: SectionReader) {
         let identity = reader.section("identity") { RecordFileLayout($0, as: .identity) }
         let status = reader.section("status") { RecordFileLayout($0, as: .status) }
         let purse = reader.optionalSection("purse") { PurseLayout($0) }
-        guard let identity, let status, let purse else { return nil }
+        let log = reader.optionalSection("log") { LogLayout($0) }
+        guard let identity, let status, let purse, let log else { return nil }
         self.identity = identity
         self.status = status
         self.purse = purse
+        self.log = log
     }
 }

@@ -3,11 +3,17 @@
 extension VirtualDESFire {
     /// Payload bytes that make a command whole. Only writes are long enough to be cut into frames.
     func expectedLength(_ instruction: UInt8, _ data: [UInt8]) throws(ChipError) -> Int {
-        guard instruction == 0x3D || instruction == 0x8D else { return data.count }
-        guard data.count >= 7 else { throw .length }
+        let header: Int
+        switch instruction {
+        case 0x3D, 0x8D, 0x3B, 0x8B: header = 7
+        case 0xDB, 0xBA: header = 10
+        default: return data.count
+        }
+        guard data.count >= header else { throw .length }
         let file = try file(data[0])
         let protection = try protection(of: file, for: .write)
-        return 7 + session.protectedLength(Self.number(data[4..<7]), protection)
+        let length = Self.number(data[(header - 3)..<header])
+        return header + session.protectedLength(length, protection)
     }
 
     /// Opens a command, carries it out, and says what to answer.
@@ -17,6 +23,8 @@ extension VirtualDESFire {
         case 0xC4: return try changeKey(payload)
         case 0x3D, 0x8D: return try write(instruction, payload)
         case 0xBD, 0xAD: return try read(instruction, payload)
+        case 0x3B, 0x8B, 0xDB, 0xBA: return try writeRecord(instruction, payload)
+        case 0xBB, 0xAB: return try readRecords(instruction, payload)
         case 0x6C, 0x0C, 0xDC, 0x1C: return try useValue(instruction, payload)
         case 0x54, 0x5C, 0x5F: return try changeSettings(instruction, payload)
         default:
@@ -50,7 +58,8 @@ extension VirtualDESFire {
         case 0xFC: return try format(body)
         case 0x45: return try keySettings(body)
         case 0x64: return try keyVersion(body)
-        case 0xCD, 0xCB, 0xCC: return try createFile(instruction, body)
+        case 0xCD, 0xCB, 0xCC, 0xC1, 0xC0: return try createFile(instruction, body)
+        case 0xEB: return try clearRecords(body)
         case 0xDF: return try deleteFile(body)
         case 0x6F: return try listFiles(body)
         case 0xF5: return try fileSettings(body)

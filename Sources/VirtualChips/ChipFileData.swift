@@ -12,7 +12,7 @@ extension VirtualDESFire {
         let bytes: [UInt8]
         switch file.content {
         case .standard(let content), .backup(let content): bytes = content
-        case .value: throw .parameter
+        case .value, .records: throw .parameter
         }
         guard offset < bytes.count else { throw .boundary }
         let asked = Self.number(body[4..<7])
@@ -36,7 +36,7 @@ extension VirtualDESFire {
             try replaceContent(of: number, with: .standard(spliced(data, into: bytes, at: offset)))
         case .backup(let bytes):
             pending[number] = .backup(try spliced(data, into: bytes, at: offset))
-        case .value:
+        case .value, .records:
             throw .parameter
         }
         return ChipReply(protection: Self.answer(to: protection))
@@ -93,14 +93,14 @@ extension VirtualDESFire {
             }
         }
         memory = changed
-        pending = [:]
+        dropPending()
         return ChipReply()
     }
 
     func abort(_ body: [UInt8]) throws(ChipError) -> ChipReply {
         guard body.isEmpty else { throw .length }
         guard !pending.isEmpty else { throw .noChanges }
-        pending = [:]
+        dropPending()
         return ChipReply()
     }
 

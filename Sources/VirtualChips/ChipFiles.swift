@@ -49,13 +49,17 @@ extension VirtualDESFire {
 
     func createFile(_ instruction: UInt8, _ body: [UInt8]) throws(ChipError) -> ChipReply {
         let index = try application()
-        guard body.count == (instruction == 0xCC ? 17 : 7) else { throw .length }
+        let isRecords = instruction == 0xC1 || instruction == 0xC0
+        guard body.count == (instruction == 0xCC ? 17 : isRecords ? 10 : 7) else { throw .length }
         try requireMaster(
             unless: Settings.freeCreation, in: memory.applications[index].keySettings)
         let files = memory.applications[index].files
         guard body[0] < Self.fileLimit else { throw .parameter }
         guard !files.contains(where: { $0.number == body[0] }) else { throw .duplicate }
-        let content = try newContent(instruction, Array(body[4...]))
+        let parameters = Array(body[4...])
+        let content =
+            isRecords
+            ? try newRecords(instruction, parameters) : try newContent(instruction, parameters)
         let file = ChipFile(
             number: body[0], communication: body[1], rights: UInt16(Self.number(body[2..<4])),
             content: content)
@@ -112,6 +116,10 @@ extension VirtualDESFire {
         case .value(_, let lower, let upper, let limitedCredit):
             let limits = [lower, upper, 0].flatMap { Self.bytes(Int($0), count: 4) }
             return ChipReply(data: [0x02] + common + limits + [limitedCredit])
+        case .records(let content):
+            let sizes = [content.length, content.limit, content.records.count]
+                .flatMap { Self.bytes($0, count: 3) }
+            return ChipReply(data: [content.isCyclic ? 0x04 : 0x03] + common + sizes)
         }
     }
 

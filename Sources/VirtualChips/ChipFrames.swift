@@ -81,7 +81,7 @@ extension VirtualDESFire {
             guard case .ev2(let running) = session else { throw .permissionDenied }
             continuing = running
         } else {
-            pending = [:]
+            dropPending()
         }
         session = .none
         sessionKey = nil

@@ -43,7 +43,10 @@ struct ChipHandshake {
         }
         switch kind {
         case .legacy:
-            return (cipher.encrypt(turned(reader)), .legacy(desSession(reader)))
+            return (
+                cipher.encrypt(turned(reader)),
+                .legacy(ChipLegacySession(cipher: desSession(reader)))
+            )
         case .iso:
             let proof = cipher.encrypt(turned(reader), iv: Array(reply.suffix(8)))
             return (proof, .ev1(ChipEV1Session(cipher: desSession(reader))))

@@ -141,6 +141,7 @@ package struct ChipFile: Hashable, Sendable, Codable {
         /// Written to a shadow that a commit makes visible in one step.
         case backup([UInt8])
         case value(Int32, lower: Int32, upper: Int32, limitedCredit: UInt8)
+        case records(ChipRecords)
     }
 
     let number: UInt8
@@ -154,6 +155,7 @@ package struct ChipFile: Hashable, Sendable, Codable {
         case .standard(let bytes): (bytes.count + 31) / 32 * 32 + 32
         case .backup(let bytes): (bytes.count + 31) / 32 * 64 + 32
         case .value: 64
+        case .records(let records): (records.length * records.limit + 31) / 32 * 32 + 32
         }
     }
 }

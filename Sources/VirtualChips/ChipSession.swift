@@ -4,7 +4,7 @@ import CardPrimitives
 /// code on purpose: the two check each other.
 enum ChipSession {
     case none
-    case legacy(BlockCipher)
+    case legacy(ChipLegacySession)
     case ev1(ChipEV1Session)
     case ev2(ChipEV2Session)
 
@@ -17,9 +17,8 @@ enum ChipSession {
         switch self {
         case .none:
             return payload
-        case .legacy:
-            guard protection == .control || protection == .plain else { throw .permissionDenied }
-            return payload
+        case .legacy(let session):
+            return try session.open(payload, header: header, protection)
         case .ev1(var session):
             defer { self = .ev1(session) }
             return try session.open(instruction, payload, header: header, protection)
@@ -32,8 +31,10 @@ enum ChipSession {
     mutating func seal(_ data: [UInt8], _ protection: ChipProtection) -> [UInt8] {
         guard protection != .none else { return data }
         switch self {
-        case .none, .legacy:
+        case .none:
             return data
+        case .legacy(let session):
+            return session.seal(data, protection)
         case .ev1(var session):
             defer { self = .ev1(session) }
             return session.seal(data, protection)
@@ -46,8 +47,10 @@ enum ChipSession {
     /// Bytes that protection adds to or makes of `count` data bytes in a command.
     func protectedLength(_ count: Int, _ protection: ChipProtection) -> Int {
         switch (self, protection) {
-        case (.none, _), (.legacy, _), (_, .none), (.ev1, .plain), (.ev1, .control), (.ev2, .plain):
+        case (.none, _), (_, .none), (_, .plain), (.legacy, .control), (.ev1, .control):
             count
+        case (.legacy, .mac): count + 4
+        case (.legacy, .full): (count + 2 + 7) / 8 * 8
         case (.ev1, .mac), (.ev2, .mac), (.ev2, .control): count + 8
         case (.ev1(let session), .full): session.blocks(count + 4)
         case (.ev2, .full): (count / 16 + 1) * 16 + 8
@@ -59,9 +62,8 @@ enum ChipSession {
         switch self {
         case .none:
             throw .authentication
-        case .legacy(let cipher):
-            guard cryptogram.count % 8 == 0 else { throw .length }
-            return ChipHandshake.undone(cryptogram, cipher)
+        case .legacy(let session):
+            return try session.decipher(cryptogram)
         case .ev1(var session):
             defer { self = .ev1(session) }
             return try session.decipher(cryptogram)
@@ -71,14 +73,70 @@ enum ChipSession {
     }
 }
 
+/// D40: each command on its own, from a vector of zeros. What comes was deciphered by the reader,
+/// what goes is enciphered; codes and sums cover the data of files alone.
+struct ChipLegacySession {
+    let cipher: BlockCipher
+
+    func open(
+        _ payload: [UInt8], header: Int, _ protection: ChipProtection
+    ) throws(ChipError) -> [UInt8] {
+        guard payload.count >= header else { throw .length }
+        let clear = Array(payload[..<header])
+        let rest = Array(payload[header...])
+        guard !rest.isEmpty, protection == .mac || protection == .full else { return payload }
+        if protection == .full { return clear + (try checked(decipher(rest))) }
+        guard rest.count > 4 else { throw .length }
+        let data = Array(rest.dropLast(4))
+        guard cut(data) == Array(rest.suffix(4)) else { throw .integrity }
+        return clear + data
+    }
+
+    func seal(_ data: [UInt8], _ protection: ChipProtection) -> [UInt8] {
+        guard !data.isEmpty else { return [] }
+        switch protection {
+        case .none, .control, .plain: return data
+        case .mac: return data + cut(data)
+        case .full: return chained(data + CyclicRedundancy.typeA16(data))
+        }
+    }
+
+    func decipher(_ cryptogram: [UInt8]) throws(ChipError) -> [UInt8] {
+        guard cryptogram.count % 8 == 0, !cryptogram.isEmpty else { throw .length }
+        return ChipHandshake.undone(cryptogram, cipher)
+    }
+
+    /// Finds the sum behind the data, with nothing but zeros after it.
+    private func checked(_ plain: [UInt8]) throws(ChipError) -> [UInt8] {
+        for end in 1..<max(2, plain.count - 1) {
+            let sum = CyclicRedundancy.typeA16(Array(plain[..<end]))
+            let isPadded = plain.dropFirst(end + 2).allSatisfy { $0 == 0 }
+            if isPadded, plain.count >= end + 2, Array(plain[end..<end + 2]) == sum {
+                return Array(plain[..<end])
+            }
+        }
+        throw .integrity
+    }
+
+    /// The first half of the last block.
+    private func cut(_ data: [UInt8]) -> [UInt8] { Array(chained(data).suffix(8).prefix(4)) }
+
+    private func chained(_ data: [UInt8]) -> [UInt8] {
+        var blocks = data
+        while blocks.count % 8 != 0 { blocks.append(0x00) }
+        return cipher.encrypt(blocks, iv: [UInt8](repeating: 0, count: 8))
+    }
+}
+
 /// EV1: one running vector, CMAC of everything, check sums inside enciphered data.
 struct ChipEV1Session {
     let cipher: BlockCipher
     private var running: [UInt8]
 
-    init(cipher: BlockCipher) {
+    /// - Parameter running: where the vector stands; at zero after an authentication.
+    init(cipher: BlockCipher, running: [UInt8]? = nil) {
         self.cipher = cipher
-        running = [UInt8](repeating: 0, count: cipher.blockSize)
+        self.running = running ?? [UInt8](repeating: 0, count: cipher.blockSize)
     }
 
     func blocks(_ count: Int) -> Int {

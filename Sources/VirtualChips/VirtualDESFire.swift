@@ -20,6 +20,8 @@ package final class VirtualDESFire {
     var sessionKey: UInt8?
     /// Uncommitted contents of backup and value files, by file number.
     var pending: [UInt8: ChipFile.Content] = [:]
+    /// Record files to which this transaction has added a record.
+    var openRecords: Set<UInt8> = []
     var exchange = Exchange.none
 
     /// A command or answer that spans several frames.
@@ -102,7 +104,13 @@ package final class VirtualDESFire {
     func endSession() {
         session = .none
         sessionKey = nil
+        dropPending()
+    }
+
+    /// Forgets what was not committed.
+    func dropPending() {
         pending = [:]
+        openRecords = []
     }
 
     private func scrambleStandardFiles(differingFrom before: ChipMemory) {

@@ -7,6 +7,9 @@ import VirtualChips
 struct ChipTalk {
     let chip: VirtualDESFire
     private var dialogue = CardDialogue()
+    /// Flip the last data bit of the next command, or the first of the next answer with data.
+    var flipNextCommand = false
+    var flipNextAnswer = false
     private var random: any RandomSource = SeededRandom(31)
 
     init(_ chip: VirtualDESFire) {
@@ -22,11 +25,25 @@ struct ChipTalk {
     mutating func perform(_ operation: CardOperation) -> DialogueTurn {
         var apdu = dialogue.begin(operation, random: &random)
         for _ in 0..<CardDialogue.answerFrameLimit {
-            let turn = dialogue.receive(chip.transmit(apdu))
+            let turn = dialogue.receive(exchange(apdu))
             guard case .transmit(let next) = turn else { return turn }
             apdu = next
         }
         return .unbelievable
+    }
+
+    private mutating func exchange(_ apdu: [UInt8]) -> [UInt8] {
+        var sent = apdu
+        if flipNextCommand, sent.count > 5 {
+            sent[sent.count - 2] ^= 0x01
+            flipNextCommand = false
+        }
+        var answer = chip.transmit(sent)
+        if flipNextAnswer, answer.count > 2 {
+            answer[0] ^= 0x01
+            flipNextAnswer = false
+        }
+        return answer
     }
 
     mutating func command(
@@ -41,9 +58,9 @@ struct ChipTalk {
     }
 
     mutating func open(
-        _ keyNumber: UInt8, _ scheme: AuthenticationScheme = .ev2First
+        _ keyNumber: UInt8, _ scheme: AuthenticationScheme = .ev2First, keyLength: Int = 16
     ) -> DialogueTurn {
-        let key = SecretKey([UInt8](repeating: 0, count: 16))
+        let key = SecretKey([UInt8](repeating: 0, count: keyLength))
         return perform(.authenticate(scheme, keyNumber: keyNumber, key: key))
     }
 }

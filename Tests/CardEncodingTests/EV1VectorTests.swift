@@ -122,11 +122,32 @@ struct EV1VectorTests {
                 version: vector.newVersion, replacing: vector.oldKey.map { SecretKey($0.bytes) })
             let sent = session.protect(change)
             #expect([0xC4] + sent == frames.tx[0], "\(id)")
+            var chip = ChipEV1Session(
+                cipher: BlockCipher(
+                    vector.algorithm, key: SecretKey(try #require(vector.sessionKey?.bytes))),
+                running: vector.ivBefore?.bytes)
+            let opened = try chip.decipher(Array(frames.tx[0].dropFirst(2)))
+            #expect(opened.starts(with: change.keyPart), "\(id)")
             guard vector.oldKey != nil else { continue }
             let answer = session.accept(
                 Array(frames.rx[0].dropFirst()), status: .done, protection: .control)
             #expect(answer == [], "\(id)")
         }
+    }
+
+    @Test("The check sum of EV1 is the one that libfreefare and NXP print for 123456789")
+    func checkSum() throws {
+        let vector = try #require(
+            VectorFile.load("an0945_an12757_desfire_ev1", as: Vectors<CheckSumVector>.self)
+                .vectors.first { $0.crcLSBfirst != nil })
+        let data = try #require(vector.data?.bytes)
+        #expect(CyclicRedundancy.jam32(data) == vector.crcLSBfirst?.bytes)
+    }
+
+    /// The one entry of the file that is a check sum.
+    private struct CheckSumVector: Decodable {
+        let data: HexBytes?
+        let crcLSBfirst: HexBytes?
     }
 
     /// A session has the published key when it protects as one that was made with it.

@@ -11,9 +11,10 @@ struct ProfileTests {
     static let variations: [String: CardProfile] = [
         "shipped": profile(), "other numbers": profile(keys: reversed, identity: 9, status: 31),
         "status under a MAC": profile(statusMode: .mac), "purse": profile(purse: purse),
+        "log": profile(log: log),
         "no formatting": profile(forbidsFormat: true),
         "all": profile(
-            keys: reversed, identity: 0, status: 7, statusMode: .mac, purse: purse,
+            keys: reversed, identity: 0, status: 7, statusMode: .mac, purse: purse, log: log,
             forbidsFormat: true),
     ]
 
@@ -26,21 +27,28 @@ struct ProfileTests {
             change: .key(.administration)),
         lowerLimit: -1_000, upperLimit: 100_000)
 
+    private static let log = LogLayout(
+        number: 5, communication: .mac,
+        rights: FileRights(
+            read: .key(.reading), write: .key(.purse), readWrite: .never,
+            change: .key(.administration)),
+        recordLength: 23, records: 10)
+
     private static func profile(
         keys: ApplicationKeyNumbers = .standard, identity: UInt8 = 1, status: UInt8 = 2,
         statusMode: CommunicationMode = .full, purse: PurseLayout? = nil,
-        forbidsFormat: Bool = false, rights: FileRights = .standard
+        log: LogLayout? = nil, forbidsFormat: Bool = false, rights: FileRights = .standard
     ) -> CardProfile {
         guard let application = ApplicationID(hex: "F58801") else {
             preconditionFailure("six hex digits are an application")
         }
         return CardProfile(
-            applicationID: application, hardwareMajors: [0x12, 0x33], keys: keys,
+            applicationID: application, hardwareMajors: [0x01, 0x12, 0x33], keys: keys,
             identity: RecordFileLayout(
                 number: identity, length: 64, communication: .full, rights: rights),
             status: RecordFileLayout(
                 number: status, length: 32, communication: statusMode, rights: .standard),
-            purse: purse, forbidsFormat: forbidsFormat)
+            purse: purse, log: log, forbidsFormat: forbidsFormat)
     }
 
     private func sample(_ name: String) throws -> SampleCard {
@@ -49,13 +57,13 @@ struct ProfileTests {
     }
 
     @Test(
-        "A blank becomes a card of each profile, is read, updated, and read again",
-        arguments: variations.keys.sorted())
-    func everyProfile(name: String) throws {
+        "A blank of each generation becomes a card of each profile, is read, updated, and read again",
+        arguments: variations.keys.sorted(), ChipGeneration.allCases)
+    func everyProfile(name: String, generation: ChipGeneration) throws {
         let card = try sample(name)
         #expect(card.profile.faults == [])
         let plan = try card.plan()
-        var bench = CardBench(try CardFixture.blank())
+        var bench = CardBench(try CardFixture.blank(generation))
         #expect(try bench.run(PersonaliseCard(plan: plan, random: SeededRandom(1))).isDone)
         let reading = ReadCard(
             uid: card.uid, readingKey: try card.key(.reading), profile: card.profile,
@@ -70,15 +78,15 @@ struct ProfileTests {
 
     @Test(
         "A loss at any exchange of any profile is recovered from, and the card is whole",
-        arguments: variations.keys.sorted())
-    func losses(name: String) throws {
+        arguments: variations.keys.sorted(), [ChipGeneration.ev1, .ev2])
+    func losses(name: String, generation: ChipGeneration) throws {
         let plan = try sample(name).plan()
-        var undisturbed = CardBench(try CardFixture.blank())
+        var undisturbed = CardBench(try CardFixture.blank(generation))
         _ = try undisturbed.run(PersonaliseCard(plan: plan, random: SeededRandom(1)))
         let memory = undisturbed.chip.memory
         for exchange in 0..<undisturbed.exchanges {
             for loss: Interference in [.lostCommand, .lostAnswer] {
-                var bench = CardBench(try CardFixture.blank(), [exchange: loss])
+                var bench = CardBench(try CardFixture.blank(generation), [exchange: loss])
                 let end = try bench.run(PersonaliseCard(plan: plan, random: SeededRandom(1)))
                 #expect(end.isDone, "\(loss) at \(exchange): \(end)")
                 #expect(bench.chip.memory == memory, "\(loss) at \(exchange)")
@@ -164,15 +172,22 @@ struct ProfileTests {
             rights: FileRights(
                 read: .free, write: .key(.purse), readWrite: .key(.purse), change: .key(.topUp)),
             lowerLimit: 1, upperLimit: -1)
+        let log = LogLayout(
+            number: 2, communication: .mac,
+            rights: FileRights(read: .never, write: .free, readWrite: .never, change: .key(.purse)),
+            recordLength: 1, records: 1)
         let profile = CardProfile(
             applicationID: Self.profile().applicationID, hardwareMajors: [0x12],
             keys: ApplicationKeyNumbers(reading: 1, updating: 1, purse: 2, topUp: 1),
             identity: RecordFileLayout(
-                number: 2, length: 64, communication: .mac, rights: .standard), purse: purse)
+                number: 2, length: 64, communication: .mac, rights: .standard), purse: purse,
+            log: log)
         let expected = [
             "keys.updating", "keys.topUp", "files.status.number", "files.purse.number",
-            "files.identity.communication", "files.purse.read", "files.purse.readWrite",
+            "files.log.number", "files.identity.communication", "files.purse.read",
+            "files.purse.readWrite",
             "files.purse.change", "files.purse.lowerLimitFen", "files.purse.upperLimitFen",
+            "files.log.write", "files.log.change",
         ]
         #expect(profile.faults.map(\.key) == expected)
     }

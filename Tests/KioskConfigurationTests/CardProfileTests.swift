@@ -37,6 +37,11 @@ import Testing
         "upperLimitFen": 100000 }
         """
 
+    private static let log = """
+        { "number": 5, "communication": "mac", "read": "reading", "write": "purse", \
+        "readWrite": "never", "change": "administration", "recordBytes": 23, "records": 10 }
+        """
+
     @Test("The shipped profile is read into the layout that it states")
     func shipped() throws {
         let profile = try Self.read()
@@ -44,16 +49,19 @@ import Testing
         #expect(profile == CardProfile(applicationID: application, hardwareMajors: [18, 51]))
     }
 
-    @Test("Another layout is read as it stands, a purse too")
+    @Test("Another layout is read as it stands, purse and log too")
     func otherLayout() throws {
         let profile = try Self.read(
             ("files.status.number", "12"), ("files.status.communication", "\"mac\""),
-            ("files.purse", Self.purse), ("forbidFormat", "true"), ("keys.reading", "3"),
+            ("files.purse", Self.purse), ("files.log", Self.log), ("forbidFormat", "true"),
+            ("keys.reading", "3"),
             ("keys.purse", "1"))
         #expect(profile.status.number == 12)
         #expect(profile.status.communication == .mac)
         #expect(profile.purse?.upperLimit == 100_000)
         #expect(profile.purse?.rights.readWrite == .key(.topUp))
+        #expect(profile.log?.recordLength == 23)
+        #expect(profile.log?.records == 10)
         #expect(profile.forbidsFormat)
         #expect(profile.keys == ApplicationKeyNumbers(reading: 3, updating: 2, purse: 1, topUp: 4))
     }
@@ -81,6 +89,7 @@ import Testing
     func everyMissingKey() throws {
         let needed = CardProfile.keys.filter {
             $0.fallback == nil && !$0.path.hasPrefix("files.purse")
+                && !$0.path.hasPrefix("files.log")
         }
         do throws(ConfigurationFaults) {
             _ = try CardProfile.read(Array("{}".utf8), file: "card.json")
@@ -95,7 +104,8 @@ import Testing
     func wrongTypes() throws {
         for key in CardProfile.keys {
             for wrong in ["null", "1.5", "{}", "[]", "-1"] {
-                let found = try Self.faults(("files.purse", Self.purse), (key.path, wrong))
+                let found = try Self.faults(
+                    ("files.purse", Self.purse), ("files.log", Self.log), (key.path, wrong))
                 if wrong == "-1", key.path.hasSuffix("LimitFen") { continue }
                 let fault = try #require(
                     found.first { $0.key == key.path }, "\(key.path) took \(wrong)")

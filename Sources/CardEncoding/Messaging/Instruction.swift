@@ -20,6 +20,7 @@ package struct Instruction: RawRepresentable, Hashable, Sendable {
     package static let createStandardFile = Instruction(rawValue: 0xCD)
     package static let createBackupFile = Instruction(rawValue: 0xCB)
     package static let createValueFile = Instruction(rawValue: 0xCC)
+    package static let createCyclicRecordFile = Instruction(rawValue: 0xC0)
     package static let readData = Instruction(rawValue: 0xBD)
     package static let writeData = Instruction(rawValue: 0x3D)
     /// Reading and writing in one APDU of up to 255 bytes, which the reader cuts into blocks (EV2

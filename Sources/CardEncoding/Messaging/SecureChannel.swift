@@ -9,8 +9,10 @@ package enum SecureChannel: Sendable {
     /// What goes out after the instruction byte.
     package mutating func protect(_ command: CardCommand) -> [UInt8] {
         switch self {
-        case .open, .legacy:
+        case .open:
             return command.header + command.data
+        case .legacy(let session):
+            return session.protect(command)
         case .ev1(var session):
             defer { self = .ev1(session) }
             return session.protect(command)
@@ -39,8 +41,10 @@ package enum SecureChannel: Sendable {
         _ answer: [UInt8], status: StatusByte, protection: CardCommand.Protection
     ) -> [UInt8]? {
         switch self {
-        case .open, .legacy:
+        case .open:
             return answer
+        case .legacy(let session):
+            return session.accept(answer, protection: protection)
         case .ev1(var session):
             defer { self = .ev1(session) }
             return session.accept(answer, status: status, protection: protection)

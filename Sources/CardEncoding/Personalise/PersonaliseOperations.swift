@@ -16,7 +16,7 @@ extension PersonaliseProcedure {
         case .lookForApplications, .listApplications: .command(.listApplications)
         case .changeCardKey: changeOfCardKey
         case .openWithCardKey, .reopenCard, .openToRestrict:
-            .authenticate(.ev2First, keyNumber: 0, key: plan.keys.cardMaster)
+            .authenticate(scheme, keyNumber: 0, key: plan.keys.cardMaster)
         case .confirmUID: .command(.confirmUID)
         case .findApplication, .selectApplication: .command(.select(profile.applicationID))
         case .openForInspection, .openForReading: open(.reading)
@@ -24,10 +24,11 @@ extension PersonaliseProcedure {
         case .inspectStatus, .readStatus: .command(.read(profile.status, isWhole: isWhole))
         case .deleteApplication: .command(.deleteApplication(profile.applicationID))
         case .createApplication: .command(.createApplication(profile.applicationID))
-        case .openWithDefaultKey: .authenticate(.ev2First, keyNumber: 0, key: Self.defaultKey)
+        case .openWithDefaultKey: .authenticate(scheme, keyNumber: 0, key: Self.defaultKey)
         case .createIdentityFile: .command(.create(profile.identity, keys: profile.keys))
         case .createStatusFile: .command(.create(profile.status, keys: profile.keys))
         case .createPurseFile: creationOfPurse
+        case .createLogFile: creationOfLog
         case .changeReadingKey: change(.reading)
         case .changeUpdatingKey: change(.updating)
         case .changePurseKey: change(.purse)
@@ -43,6 +44,7 @@ extension PersonaliseProcedure {
     }
 
     private var isWhole: Bool { product?.takesWholeFrames ?? false }
+    private var scheme: AuthenticationScheme { product?.scheme ?? .ev2First }
 
     private var creationOfPurse: CardOperation {
         guard let purse = plan.profile.purse else {
@@ -51,9 +53,16 @@ extension PersonaliseProcedure {
         return .command(.create(purse, keys: plan.profile.keys))
     }
 
+    private var creationOfLog: CardOperation {
+        guard let log = plan.profile.log else {
+            preconditionFailure("a log was to be made on a card whose profile has none")
+        }
+        return .command(.create(log, keys: plan.profile.keys))
+    }
+
     private func open(_ role: ApplicationKeyRole) -> CardOperation {
         .authenticate(
-            .ev2First, keyNumber: plan.profile.keys.number(of: role), key: plan.keys.key(role))
+            scheme, keyNumber: plan.profile.keys.number(of: role), key: plan.keys.key(role))
     }
 
     /// `C4 80`: the session's own key, from the maker's type to AES.

@@ -93,8 +93,9 @@ package struct PersonaliseProcedure: CardProcedure {
         case .openWithDefaultKey: return .proceed(.createIdentityFile)
         case .createIdentityFile: return .proceed(.createStatusFile)
         case .createStatusFile:
-            return .proceed(plan.profile.purse == nil ? .changeReadingKey : .createPurseFile)
-        case .createPurseFile: return .proceed(.changeReadingKey)
+            return .proceed(plan.profile.purse == nil ? afterPurse : .createPurseFile)
+        case .createPurseFile: return .proceed(afterPurse)
+        case .createLogFile: return .proceed(.changeReadingKey)
         case .changeReadingKey: return .proceed(.changeUpdatingKey)
         case .changeUpdatingKey: return .proceed(.changePurseKey)
         case .changePurseKey: return .proceed(.changeTopUpKey)
@@ -171,6 +172,11 @@ extension PersonaliseProcedure {
         guard status == plan.status else { return .reject(.readBackDiffers) }
         knowledge.contents = .written
         return .proceed(.selectCardAgain)
+    }
+
+    /// Where the structure goes on without, or after, a purse.
+    private var afterPurse: PersonaliseStep {
+        plan.profile.log == nil ? .changeReadingKey : .createLogFile
     }
 
     private func finish() -> ProcedureMove<Self> {

@@ -27,6 +27,7 @@ extension PersonaliseStep {
         case .createIdentityFile: profile.identity.meaning("identity")
         case .createStatusFile: profile.status.meaning("status")
         case .createPurseFile: profile.purse?.meaning ?? "no purse"
+        case .createLogFile: profile.log?.meaning ?? "no log"
         case .changeReadingKey: "put in key \(keys.reading) (reading)"
         case .changeUpdatingKey: "put in key \(keys.updating) (updating)"
         case .changePurseKey: "put in key \(keys.purse) (purse)"
@@ -58,6 +59,13 @@ extension RecordFileLayout {
 extension PurseLayout {
     fileprivate var meaning: String {
         "create file \(number) (purse): value from \(lowerLimit) to \(upperLimit) fen, "
+            + "\(communication.rawValue), \(rights.meaning)"
+    }
+}
+
+extension LogLayout {
+    fileprivate var meaning: String {
+        "create file \(number) (log): cyclic, the last \(records) records of \(recordLength) bytes, "
             + "\(communication.rawValue), \(rights.meaning)"
     }
 }

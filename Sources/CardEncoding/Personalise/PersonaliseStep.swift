@@ -12,7 +12,7 @@ package enum PersonaliseStep: String, Hashable, Sendable, CaseIterable {
     case returnToCard, reopenCard, deleteApplication
     // The structure, closed by the change of key 0.
     case createApplication, selectApplication, openWithDefaultKey
-    case createIdentityFile, createStatusFile, createPurseFile
+    case createIdentityFile, createStatusFile, createPurseFile, createLogFile
     case changeReadingKey, changeUpdatingKey, changePurseKey, changeTopUpKey
     case changeAdministrationKey
     // The contents, and a look at them as a terminal would.

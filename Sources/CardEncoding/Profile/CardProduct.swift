@@ -18,6 +18,9 @@ package struct CardProduct: Hashable, Sendable, Codable {
         self.batch = batch
     }
 
+    /// The AES authentication that it knows.
+    var scheme: AuthenticationScheme { takesWholeFrames ? .ev2First : .aes }
+
     /// Whether it takes a write or gives a read in one frame of up to 255 bytes: EV2 and later.
     var takesWholeFrames: Bool { hardwareMajor > 0x01 }
 

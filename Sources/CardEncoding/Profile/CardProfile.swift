@@ -13,13 +13,16 @@ package struct CardProfile: Hashable, Sendable {
     package let status: RecordFileLayout
     /// Nil on cards whose balance lies with the store alone.
     package let purse: PurseLayout?
+    /// Nil on cards that keep no record of purchases.
+    package let log: LogLayout?
     /// The finished card can never be formatted again (SetConfiguration).
     package let forbidsFormat: Bool
 
     package init(
         applicationID: ApplicationID, hardwareMajors: [UInt8],
         keys: ApplicationKeyNumbers = .standard, identity: RecordFileLayout = .identity,
-        status: RecordFileLayout = .status, purse: PurseLayout? = nil, forbidsFormat: Bool = false
+        status: RecordFileLayout = .status, purse: PurseLayout? = nil, log: LogLayout? = nil,
+        forbidsFormat: Bool = false
     ) {
         self.applicationID = applicationID
         self.hardwareMajors = hardwareMajors
@@ -27,6 +30,7 @@ package struct CardProfile: Hashable, Sendable {
         self.identity = identity
         self.status = status
         self.purse = purse
+        self.log = log
         self.forbidsFormat = forbidsFormat
     }
 

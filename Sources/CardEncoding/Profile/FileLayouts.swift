@@ -58,3 +58,29 @@ package struct PurseLayout: Hashable, Sendable {
         self.upperLimit = upperLimit
     }
 }
+
+/// A cyclic record file for what terminals note of offline purchases: a new record takes the place
+/// of the oldest.
+package struct LogLayout: Hashable, Sendable {
+    /// Bytes that one record may have.
+    package static let recordLengths = 1...64
+    /// Records that a card may keep.
+    package static let recordCounts = 1...100
+
+    package let number: UInt8
+    package let communication: CommunicationMode
+    package let rights: FileRights
+    package let recordLength: Int
+    package let records: Int
+
+    package init(
+        number: UInt8, communication: CommunicationMode, rights: FileRights, recordLength: Int,
+        records: Int
+    ) {
+        self.number = number
+        self.communication = communication
+        self.rights = rights
+        self.recordLength = recordLength
+        self.records = records
+    }
+}

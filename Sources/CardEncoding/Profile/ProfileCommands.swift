@@ -42,6 +42,13 @@ extension CardCommand {
         return CardCommand(.createValueFile, header: rights + values + [0x00])
     }
 
+    /// A cyclic file has room for one record more than it shows: the one that is being written.
+    static func create(_ log: LogLayout, keys: ApplicationKeyNumbers) -> CardCommand {
+        let rights = [log.number, log.communication.byte] + log.rights.sent(keys)
+        let sizes = size(log.recordLength) + size(log.records + 1)
+        return CardCommand(.createCyclicRecordFile, header: rights + sizes)
+    }
+
     /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
     static func read(_ file: RecordFileLayout, isWhole: Bool) -> CardCommand {
         CardCommand(

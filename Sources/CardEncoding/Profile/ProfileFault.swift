@@ -13,6 +13,7 @@ extension CardProfile {
         keyFaults + numberFaults
             + Self.recordFaults("identity", identity) + Self.recordFaults("status", status)
             + encipheringFaults + (purse.map(Self.purseFaults) ?? [])
+            + (log.map(Self.logFaults) ?? [])
     }
 
     /// Two roles under one number would be one key.
@@ -26,7 +27,11 @@ extension CardProfile {
         let files = [
             ("files.identity.number", identity.number), ("files.status.number", status.number),
         ]
-        return Self.repeated(files + (purse.map { [("files.purse.number", $0.number)] } ?? []))
+        let optional = [
+            purse.map { ("files.purse.number", $0.number) },
+            log.map { ("files.log.number", $0.number) },
+        ]
+        return Self.repeated(files + optional.compactMap(\.self))
     }
 
     private static func repeated(_ numbers: [(key: String, number: UInt8)]) -> [ProfileFault] {
@@ -104,6 +109,18 @@ extension CardProfile {
         }
         if purse.upperLimit < 0 {
             refuse("upperLimitFen", String(purse.upperLimit), "at least 0, where it begins")
+        }
+        return faults
+    }
+
+    /// Whoever reads may read it; whoever debits notes it.
+    private static func logFaults(_ log: LogLayout) -> [ProfileFault] {
+        var faults = freeFaults("log", log.rights)
+        if ![.key(.administration), .never, .free].contains(log.rights.change) {
+            faults.append(
+                ProfileFault(
+                    key: "files.log.change", value: "\"\(log.rights.change.text)\"",
+                    bound: "\"administration\" or \"never\": whoever changes rights has them all"))
         }
         return faults
     }

@@ -49,6 +49,7 @@ package struct ReadCardProcedure: CardProcedure {
     package private(set) var knowledge = CardKnowledge()
     private var identity: [UInt8] = []
     private var isWhole = false
+    private var scheme = AuthenticationScheme.ev2First
 
     package init(uid: CardUID, readingKey: SecretKey, profile: CardProfile) {
         self.uid = uid
@@ -68,7 +69,7 @@ package struct ReadCardProcedure: CardProcedure {
         case .selectApplication: .command(.select(profile.applicationID))
         case .openForReading:
             .authenticate(
-                .ev2First, keyNumber: profile.keys.reading, key: readingKey)
+                scheme, keyNumber: profile.keys.reading, key: readingKey)
         case .readIdentity: .command(.read(profile.identity, isWhole: isWhole))
         case .readStatus: .command(.read(profile.status, isWhole: isWhole))
         }
@@ -101,6 +102,7 @@ package struct ReadCardProcedure: CardProcedure {
                 return .disbelieve
             }
             isWhole = product.takesWholeFrames
+            scheme = product.scheme
             return .proceed(.selectApplication)
         } catch {
             return .reject(error)

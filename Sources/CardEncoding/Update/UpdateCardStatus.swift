@@ -62,6 +62,7 @@ package struct UpdateStatusProcedure: CardProcedure {
     package private(set) var knowledge = CardKnowledge()
     private var hasCommitted = false
     private var isWhole = false
+    private var scheme = AuthenticationScheme.ev2First
 
     package init(plan: StatusUpdatePlan) {
         self.plan = plan
@@ -85,11 +86,11 @@ package struct UpdateStatusProcedure: CardProcedure {
         case .selectApplication: .command(.select(plan.profile.applicationID))
         case .openForInspection, .openForReading:
             .authenticate(
-                .ev2First, keyNumber: plan.profile.keys.reading, key: plan.readingKey)
+                scheme, keyNumber: plan.profile.keys.reading, key: plan.readingKey)
         case .inspectStatus, .readStatus: .command(.read(plan.profile.status, isWhole: isWhole))
         case .openForWriting:
             .authenticate(
-                .ev2First, keyNumber: plan.profile.keys.updating, key: plan.updatingKey)
+                scheme, keyNumber: plan.profile.keys.updating, key: plan.updatingKey)
         case .writeStatus:
             .command(
                 .write(plan.profile.status, plan.new, isWhole: isWhole))
@@ -124,6 +125,7 @@ package struct UpdateStatusProcedure: CardProcedure {
                     answer, as: plan.uid, profile: plan.profile)
             else { return .disbelieve }
             isWhole = product.takesWholeFrames
+            scheme = product.scheme
             return .proceed(.selectApplication)
         } catch {
             return .reject(error)

@@ -54,6 +54,29 @@ extension PurseLayout {
     }
 }
 
+extension LogLayout {
+    init?(_ reader: SectionReader) {
+        let number = reader.read(FileKeys.number)
+        let communication = reader.read(FileKeys.communication)
+        let rights = FileRights(reader)
+        let length = reader.read(Self.lengthKey)
+        let records = reader.read(Self.recordsKey)
+        guard let number, let communication, let rights, let length, let records else {
+            return nil
+        }
+        self.init(
+            number: UInt8(number), communication: communication, rights: rights,
+            recordLength: length, records: records)
+    }
+
+    private static let lengthKey = ConfigurationKey<Int>.whole(
+        "recordBytes", in: recordLengths,
+        "Bytes of one record. Without a log the whole object is left out.")
+
+    private static let recordsKey = ConfigurationKey<Int>.whole(
+        "records", in: recordCounts, "How many records the card keeps; the oldest goes first.")
+}
+
 extension FileRights {
     init?(_ reader: SectionReader) {
         let read = reader.read(FileKeys.access("read", "Who may read it."))
