@@ -97,7 +97,8 @@ let package = Package(
         library(
             "KioskRuntime",
             ["KioskPorts", "KioskCore", "CampusCard", "CardEncoding", "CardPrimitives"]),
-        library("KioskConfiguration", ["KioskPorts", "CampusCard", "CardEncoding"]),
+        library(
+            "KioskConfiguration", ["KioskPorts", "CampusCard", "CardEncoding", "CardPrimitives"]),
         library("CentralStore", ["CampusCard", "CardPrimitives", "CLibCrypto", grdb]),
         library(
             "CentralStoreService",

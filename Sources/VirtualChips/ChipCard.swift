@@ -39,6 +39,14 @@ extension VirtualDESFire {
         return ChipReply(data: memory.uid.bytes, protection: .full)
     }
 
+    /// EV2 and later. Its parameter is zero.
+    func readSignature(_ body: [UInt8]) throws(ChipError) -> ChipReply {
+        guard memory.generation != .ev1 else { throw .illegalCommand }
+        guard body.count == 1 else { throw .length }
+        guard body == [0x00] else { throw .parameter }
+        return ChipReply(data: memory.signature ?? [UInt8](repeating: 0, count: 56))
+    }
+
     func select(_ payload: [UInt8]) throws(ChipError) -> ChipReply {
         guard payload.count == 3 else { throw .length }
         let identifier = UInt32(Self.number(payload))

@@ -51,6 +51,7 @@ extension VirtualDESFire {
         switch instruction {
         case 0x60: return ChipReply(data: version)
         case 0x51: return try cardUID(body)
+        case 0x3C: return try readSignature(body)
         case 0x6E: return ChipReply(data: Self.bytes(memory.freeBytes, count: 3))
         case 0x6A: return try listApplications(body)
         case 0xCA: return try createApplication(body)

@@ -9,6 +9,8 @@ package struct ChipMemory: Hashable, Sendable, Codable {
     package let storage: UInt8
     /// The end of GetVersion: batch number (5), week and year of production.
     package let production: [UInt8]
+    /// The maker's signature over the UID, 56 bytes; nil on a chip of nobody in particular.
+    package var signature: [UInt8]?
     package var masterKey: ChipKey
     package var keySettings: UInt8
     package var applications: [ChipApplication]

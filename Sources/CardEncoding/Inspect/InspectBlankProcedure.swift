@@ -1,3 +1,5 @@
+import CampusCard
+
 /// GetVersion, the master key's version, the list of applications where it is free, and the version
 /// of our application's key 0 where that exists. Refuses what is no blank of profile A.
 package struct InspectBlankProcedure: CardProcedure {
@@ -5,7 +7,7 @@ package struct InspectBlankProcedure: CardProcedure {
 
     /// The questions to a card without a key.
     package enum Step: String, Hashable, Sendable, CaseIterable {
-        case readVersion, selectCard, readCardKeyVersion, listApplications
+        case readVersion, readSignature, selectCard, readCardKeyVersion, listApplications
         case findApplication, readApplicationKeyVersion
     }
 
@@ -34,6 +36,7 @@ package struct InspectBlankProcedure: CardProcedure {
     package func operation(of step: Step) -> CardOperation {
         switch step {
         case .readVersion: .command(.readVersion)
+        case .readSignature: .command(.readSignature)
         case .selectCard: .command(.select(.card))
         case .readCardKeyVersion, .readApplicationKeyVersion: .command(.keyVersion(of: 0))
         case .listApplications: .command(.listApplications)
@@ -45,6 +48,9 @@ package struct InspectBlankProcedure: CardProcedure {
         switch step {
         case .readVersion:
             return identify(answer)
+        case .readSignature:
+            return profile.isOriginal(product?.uid.bytes ?? [], signature: answer)
+                ? .proceed(.selectCard) : .reject(.notOriginal)
         case .selectCard:
             return .proceed(.readCardKeyVersion)
         case .readCardKeyVersion:
@@ -73,6 +79,8 @@ package struct InspectBlankProcedure: CardProcedure {
             // stranger.
             return .proceed(.findApplication)
         }
+        // EV1 knows no such command.
+        if step == .readSignature { return .reject(.notOriginal) }
         if step == .findApplication, status == .applicationNotFound {
             return conclude(cardKeyVersion == transportVersion ? .fresh : .begun)
         }
@@ -86,7 +94,7 @@ package struct InspectBlankProcedure: CardProcedure {
             }
             knowledge.uid = product.uid
             self.product = product
-            return .proceed(.selectCard)
+            return .proceed(profile.makerKeys.isEmpty ? .selectCard : .readSignature)
         } catch {
             return .reject(error)
         }

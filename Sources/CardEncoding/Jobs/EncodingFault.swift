@@ -46,6 +46,8 @@ package enum CardRejection: Error, Hashable, Sendable, Codable {
     case notDESFire
     /// A generation that profile A does not take; the major version of the hardware.
     case unsupportedHardware(major: UInt8)
+    /// No maker that the profile trusts has signed its UID.
+    case notOriginal
     /// The chip gives another UID at each activation.
     case randomUID
     case otherCard(found: CardUID)
@@ -81,6 +83,7 @@ extension CardRejection: CustomStringConvertible {
         switch self {
         case .notDESFire: "it is no DESFire"
         case .unsupportedHardware(let major): "the profile does not take hardware \(major)"
+        case .notOriginal: "no maker in the profile has signed its UID"
         case .randomUID: "its UID changes at each activation"
         case .otherCard(let found): "it is another card, \(found)"
         case .foreignKey(let version):

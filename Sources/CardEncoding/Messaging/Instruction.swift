@@ -34,5 +34,6 @@ package struct Instruction: RawRepresentable, Hashable, Sendable {
     package static let changeKeySettings = Instruction(rawValue: 0x54)
     package static let setConfiguration = Instruction(rawValue: 0x5C)
     package static let getCardUID = Instruction(rawValue: 0x51)
+    package static let readSignature = Instruction(rawValue: 0x3C)
     package static let getVersion = Instruction(rawValue: 0x60)
 }

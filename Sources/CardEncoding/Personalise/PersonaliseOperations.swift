@@ -9,6 +9,7 @@ extension PersonaliseProcedure {
         let profile = plan.profile
         return switch step {
         case .readVersion: .command(.readVersion)
+        case .readSignature: .command(.readSignature)
         case .selectCard, .returnToCard, .selectCardAgain: .command(.select(.card))
         case .readCardKeyVersion, .readApplicationKeyVersion: .command(.keyVersion(of: 0))
         case .openWithTransportKey:

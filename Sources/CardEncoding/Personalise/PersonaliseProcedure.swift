@@ -53,7 +53,8 @@ package struct PersonaliseProcedure: CardProcedure {
         if step == .openWithCardKey, status == .authenticationError, knowledge.masterKey != .ours {
             doubtsVersion = true
         }
-        return nil
+        // EV1 knows no such command.
+        return step == .readSignature && !status.isDamage ? .reject(.notOriginal) : nil
     }
 
     package mutating func answered(
@@ -61,6 +62,9 @@ package struct PersonaliseProcedure: CardProcedure {
     ) -> ProcedureMove<Self> {
         switch step {
         case .readVersion: return identify(answer)
+        case .readSignature:
+            return plan.profile.isOriginal(plan.uid.bytes, signature: answer)
+                ? .proceed(.selectCard) : .reject(.notOriginal)
         case .selectCard: return .proceed(.readCardKeyVersion)
         case .readCardKeyVersion: return chooseKey(answer)
         case .openWithTransportKey:
@@ -128,7 +132,7 @@ extension PersonaliseProcedure {
                     answer, as: plan.uid, profile: plan.profile)
             else { return .disbelieve }
             self.product = product
-            return .proceed(.selectCard)
+            return .proceed(plan.profile.makerKeys.isEmpty ? .selectCard : .readSignature)
         } catch {
             return .reject(error)
         }

@@ -5,6 +5,7 @@ extension PersonaliseStep {
         let keys = profile.keys
         return switch self {
         case .readVersion: "ask for chip, memory and UID"
+        case .readSignature: "has a maker that we trust signed the UID?"
         case .selectCard, .returnToCard, .selectCardAgain: "select the card itself"
         case .readCardKeyVersion: "ask whose master key it holds, by the key's version"
         case .openWithTransportKey: "open a session with the maker's key"

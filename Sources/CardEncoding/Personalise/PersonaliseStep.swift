@@ -1,7 +1,7 @@
 /// The steps of a personalisation, in the order of a blank that meets no trouble; those marked
 /// "resumed" or "restarted" occur only on a card that an earlier run has begun.
 package enum PersonaliseStep: String, Hashable, Sendable, CaseIterable {
-    case readVersion, selectCard, readCardKeyVersion
+    case readVersion, readSignature, selectCard, readCardKeyVersion
     // The maker's key gives way to ours.
     case openWithTransportKey, lookForApplications, changeCardKey
     case openWithCardKey, confirmUID, listApplications

@@ -1,3 +1,5 @@
+package import CardPrimitives
+
 /// How a campus lays out its DESFire cards: application, keys by role, files with their rights.
 /// Read from `kiosk-config/cards/`.
 ///
@@ -8,6 +10,8 @@ package struct CardProfile: Hashable, Sendable {
     package let applicationID: ApplicationID
     /// Major versions of the hardware that are taken: 18 (12 hex) is EV2, 51 (33 hex) EV3.
     package let hardwareMajors: [UInt8]
+    /// Keys of the makers whose chips are taken; when there are none, no chip is asked.
+    package let makerKeys: [MakerKey]
     package let keys: ApplicationKeyNumbers
     package let identity: RecordFileLayout
     package let status: RecordFileLayout
@@ -19,19 +23,33 @@ package struct CardProfile: Hashable, Sendable {
     package let forbidsFormat: Bool
 
     package init(
-        applicationID: ApplicationID, hardwareMajors: [UInt8],
+        applicationID: ApplicationID, hardwareMajors: [UInt8], makerKeys: [MakerKey] = [],
         keys: ApplicationKeyNumbers = .standard, identity: RecordFileLayout = .identity,
         status: RecordFileLayout = .status, purse: PurseLayout? = nil, log: LogLayout? = nil,
         forbidsFormat: Bool = false
     ) {
         self.applicationID = applicationID
         self.hardwareMajors = hardwareMajors
+        self.makerKeys = makerKeys
         self.keys = keys
         self.identity = identity
         self.status = status
         self.purse = purse
         self.log = log
         self.forbidsFormat = forbidsFormat
+    }
+
+    /// The same for chips that no maker vouches for, such as virtual ones.
+    package var withoutMakers: CardProfile {
+        CardProfile(
+            applicationID: applicationID, hardwareMajors: hardwareMajors, keys: keys,
+            identity: identity, status: status, purse: purse, log: log,
+            forbidsFormat: forbidsFormat)
+    }
+
+    /// Whether a maker that is trusted has signed this UID.
+    func isOriginal(_ uid: [UInt8], signature: [UInt8]) -> Bool {
+        makerKeys.contains { $0.hasSigned(uid, signature: signature) }
     }
 
     /// Key settings of card and application: master key and settings stay changeable, listing and

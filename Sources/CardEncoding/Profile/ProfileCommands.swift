@@ -3,6 +3,8 @@ import CampusCard
 /// The commands of a profile, byte for byte (NXP MIFARE DESFire functional specification).
 extension CardCommand {
     static let readVersion = CardCommand(.getVersion)
+    /// The maker's signature over the UID; its one parameter is zero.
+    static let readSignature = CardCommand(.readSignature, header: [0x00])
     static let listApplications = CardCommand(.listApplications)
     static let commit = CardCommand(.commitTransaction)
     /// The UID, enciphered and under a MAC, which a relay cannot forge.

@@ -61,10 +61,13 @@ extension ConfigurationKey {
 
     /// A list of values, with `count` of them.
     static func list<Element>(
-        _ name: String, _ bound: String, count: ClosedRange<Int>, _ about: String,
-        each: @escaping @Sendable (JSONValue) -> Element?
+        _ name: String, _ bound: String, count: ClosedRange<Int>, default fallback: Value? = nil,
+        _ about: String, each: @escaping @Sendable (JSONValue) -> Element?
     ) -> Self where Value == [Element] {
-        Self(name: name, bound: bound, fallback: nil, fallbackText: nil, about: about) { value in
+        Self(
+            name: name, bound: bound, fallback: fallback,
+            fallbackText: fallback.map { $0.isEmpty ? "[]" : "\($0)" }, about: about
+        ) { value in
             guard case .array(let values) = value.content, count.contains(values.count) else {
                 return nil
             }
