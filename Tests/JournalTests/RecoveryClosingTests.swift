@@ -109,16 +109,6 @@ import Testing
     }
 
     @Test(
-        "What the bin's counter says",
-        arguments: [
-            (4, 4, BinEvidence.unchanged), (4, 5, .oneMore), (999, 0, .oneMore), (4, 6, .unknown),
-            (5, 4, .unknown), (nil, 4, .unknown), (4, nil, .unknown), (nil, nil, .unknown),
-        ] as [(Int?, Int?, BinEvidence)])
-    func binEvidence(before: Int?, now: Int?, evidence: BinEvidence) {
-        #expect(BinEvidence(before: before, now: now) == evidence)
-    }
-
-    @Test(
         "A counter that did not count a retained card is a difference",
         arguments: [
             (4, 5, nil), (999, 0, nil), (nil, 5, nil), (4, nil, nil), (4, 4, 5), (4, 6, 5),

@@ -119,6 +119,20 @@ import Testing
         }
     }
 
+    @Test("Whoever works with dispenser or reader holds the devices, and no page does")
+    func workHoldsTheDevices() {
+        for edge in StateGraph.complete.edges {
+            let phase = edge.transition.state.phase
+            if edge.transition.commands.contains(where: \.needsDevices) {
+                #expect(phase.holdsDevices, "\(edge.event) into \(phase)")
+            }
+            if edge.transition.commands.contains(where: \.isEndOfCase) {
+                #expect(!phase.holdsDevices, "\(edge.event) into \(phase)")
+            }
+        }
+        #expect(!Phase.starting.holdsDevices && !Phase.idle.holdsDevices)
+    }
+
     @Test("Home always forgets the student")
     func homeForgets() {
         for edge in StateGraph.complete.edges
@@ -216,6 +230,14 @@ extension Command {
         case .feedBlank, .presentCard, .retainCard: true
         case .call, .readBlank, .encode, .watchExit, .stopWatchingExit, .publish, .printSlip,
             .keepReport, .startTimer, .cancelTimer, .beginCase, .endCase, .forgetStudent:
+            false
+        }
+    }
+    var needsDevices: Bool {
+        switch self {
+        case .feedBlank, .presentCard, .retainCard, .readBlank, .encode, .watchExit: true
+        case .call, .stopWatchingExit, .publish, .printSlip, .keepReport, .startTimer,
+            .cancelTimer, .beginCase, .endCase, .forgetStudent:
             false
         }
     }

@@ -34,6 +34,24 @@ import Testing
         }
     }
 
+    @Test("A card is moved where a sensor shows it, and only there", arguments: product)
+    func movesWhatIsInReach(facts: RecoveryFacts) {
+        let mayBeInside = facts.progress.isUncommitted || facts.progress.mayBeCommitted
+        #expect(facts.progress.needsSensors == mayBeInside)
+        #expect(
+            Recovery.row(for: facts).action.movesCard == (mayBeInside && facts.path.isInReach))
+    }
+
+    @Test(
+        "What the bin's counter says",
+        arguments: [
+            (4, 4, BinEvidence.unchanged), (4, 5, .oneMore), (999, 0, .oneMore), (4, 6, .unknown),
+            (5, 4, .unknown), (nil, 4, .unknown), (4, nil, .unknown), (nil, nil, .unknown),
+        ] as [(Int?, Int?, BinEvidence)])
+    func binEvidence(before: Int?, now: Int?, evidence: BinEvidence) {
+        #expect(BinEvidence(before: before, now: now) == evidence)
+    }
+
     @Test("Taken is never concluded after a stop")
     func nothingIsTakenUnseen() {
         for before in [nil, 0, 7, 999] as [Int?] {

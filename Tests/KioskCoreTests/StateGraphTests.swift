@@ -56,6 +56,15 @@ import Testing
         }
     }
 
+    @Test("Every phase that is declared is reached, and meets every event")
+    func everyPhaseMeetsEveryEvent() throws {
+        let declared = try Set(documentedExits().keys)
+        let met = Set(graph.states.map(\.phase.name))
+        let events = EveryEvent.all.count
+        print("state x event: \(met.count * events) of \(declared.count * events) pairs")
+        #expect(met == declared)
+    }
+
     @Test("Every reason to refuse is met somewhere")
     func everyRefusalIsReachable() {
         var met = Set<EventRefusal>()

@@ -33,7 +33,7 @@ extension AbstractKiosk {
     }
 
     func nextArrival() {
-        guard !world.isEnding, world.begunCases < world.settings.cases else { return }
+        guard !world.isEnding, world.begunCases < world.settings.lastCase else { return }
         let pause = max(
             world.dice.milliseconds(5_000...45_000), world.storeIsDownUntil - world.now)
         world.after(pause) { [self] in

@@ -7,19 +7,24 @@ package enum AbstractCampus {
         let world = AbstractWorld(settings)
         let report = world.run()
         guard let found = report.breaks.first else { return report }
-        let schedule = ScheduleShrinking.shortest(found.schedule) { strikes in
-            again(settings, only: strikes)?.invariant == found.invariant
-        }
         var shrunk = report
-        shrunk.replaceBreaks([again(settings, only: schedule) ?? found])
+        shrunk.replaceBreaks([shortest(found, settings, begun: world.begunCases)])
         return shrunk
     }
 
-    private static func again(_ settings: WorldSettings, only strikes: [FaultStrike]) -> Break? {
-        let world = AbstractWorld(
-            WorldSettings(
-                seed: settings.seed, cases: settings.cases, kiosks: settings.kiosks,
-                faults: .listed(strikes)))
-        return world.run().breaks.first
+    /// The break by the fewest faults found: first with as few cases as show it, which makes each try short.
+    private static func shortest(_ found: Break, _ settings: WorldSettings, begun: Int) -> Break {
+        func again(_ strikes: [FaultStrike], _ lastCase: Int) -> Break? {
+            let world = AbstractWorld(settings.only(strikes, lastCase: lastCase))
+            return world.run().breaks.first { $0.invariant == found.invariant }
+        }
+        var cases = begun
+        while cases > 1, again(found.schedule, cases / 2) != nil { cases /= 2 }
+        let schedule = ScheduleShrinking.shortest(found.schedule) { again($0, cases) != nil }
+        // A replay plays all cases; the later ones may hide what the first ones showed.
+        return again(schedule, settings.cases)
+            ?? again(
+                ScheduleShrinking.shortest(found.schedule) { again($0, settings.cases) != nil },
+                settings.cases) ?? found
     }
 }

@@ -62,7 +62,7 @@ package final class AbstractWorld {
     package func run() -> SimulationReport {
         while breaks.isEmpty, !isEnding {
             guard goOn(until: .max) else { break }
-            if begunCases >= settings.cases, kiosks.allSatisfy({ $0.visit == nil }) {
+            if begunCases >= settings.lastCase, kiosks.allSatisfy({ $0.visit == nil }) {
                 isEnding = true
             }
         }
