@@ -10,7 +10,7 @@ import USBLink
 @Suite("Devices that come and go, real libusb")
 struct ChurnTests {
     private static let isLong = ProcessInfo.processInfo.environment["KIOSK_LONG"] == "1"
-    static let rounds = isLong ? 10_000 : 200
+    static let rounds = isLong ? 10_000 : 120
     /// How often the process is counted; the first fifth of the rounds fills what is filled once.
     static let samples = 5
     /// A trouble comes in each fourth round, the others are plain; the slow ones come once for each seat.
