@@ -48,9 +48,14 @@ struct WorldTests {
 
     @Test("Every fault that has a meaning here strikes and is met, and no other does")
     func everyFaultStrikes() throws {
+        // Those that are rare are raised, so that each is met a dozen times and no chance decides.
         let rare = try FaultRates(
             parsing: "all,storeDownForDays=0.003,storeRestored=0.01,diskFull=0.002,syncError=0.002,"
-                + "databaseLocked=0.002,journalTornTail=0.002")
+                + "databaseLocked=0.002,journalTornTail=0.002,clockJumpsForward=0.01,"
+                + "clockJumpsBack=0.01,sensorBounce=0.05,usbResetByOther=0.01,usbStall=0.02,"
+                + "storeRefuses=0.01,jamRetaining=0.03,cardTakenAtCapture=0.1,"
+                + "binFullAtCapture=0.03,binCounterStuck=0.03,binCounterWraps=0.02,"
+                + "cardLostBeforeAPDU=0.01,cardLostAfterAPDU=0.01")
         var whole = SimulationReport()
         for seed in UInt64(1)...20 {
             whole += AbstractCampus.run(Self.settings(seed, rare, cases: 200))
