@@ -9,29 +9,37 @@ extension SQLiteJournal {
     package func append(
         _ entries: [JournalEntry], at stamp: JournalStamp
     ) throws(JournalFault) -> Int64 {
-        let kinds = entries.map { RowContent($0).kind }
-        if kinds.contains(where: \.changesStock) { knownStock.withLock { $0 = nil } }
-        let names = kinds.map(\.rawValue).joined(separator: ", ")
-        return try JournalFault.naming("append \(names) to the journal") {
+        let contents = entries.map { RowContent($0) }
+        let names = contents.map(\.kind.rawValue).joined(separator: ", ")
+        // Unknown until the rows are in: an append that fails leaves nothing to rely on.
+        let stock = knownStock.withLock { known in
+            defer { known = nil }
+            return known
+        }
+        let (tail, sums) = try JournalFault.naming("append \(names) to the journal") {
             do {
-                return try queue.write { try insert(entries, stamp, $0) }
+                return try queue.write { try insert(contents, stamp, stock, $0) }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
                 // The case under way is what the reserve was kept for; K10 stops the next one.
                 reserve.release()
-                return try queue.write { try insert(entries, stamp, $0) }
+                return try queue.write { try insert(contents, stamp, stock, $0) }
             }
         }
+        knownStock.withLock { $0 = sums }
+        return tail
     }
 
+    /// - Returns: the number of the last row, and the sums after it if they were known before.
     private func insert(
-        _ entries: [JournalEntry], _ stamp: JournalStamp, _ db: Database
-    ) throws -> Int64 {
+        _ contents: [RowContent], _ stamp: JournalStamp, _ sums: StockSums?, _ db: Database
+    ) throws -> (tail: Int64, sums: StockSums?) {
         var tail = try Tail(db)
-        for entry in entries {
-            let row = try tail.next(RowContent(entry), epoch: epoch, stamp)
-            try row.insert(db)
+        var stock = StockKeeping(sums, db)
+        for content in contents {
+            let row = try tail.next(content, epoch: epoch, stamp)
+            try stock.follow(content) { try row.insert(db) }
         }
-        return tail.sequence
+        return (tail.sequence, stock.sums)
     }
 
     package func acknowledge(

@@ -24,13 +24,15 @@ extension SQLiteJournal {
         try JournalFault.naming("read the cursor of the outbox") {
             try look { db in
                 let life = try String.fetchOne(
-                    db, sql: "SELECT storeEpoch FROM storeLife ORDER BY number DESC LIMIT 1")
+                    db.cachedStatement(
+                        sql: "SELECT storeEpoch FROM storeLife ORDER BY number DESC LIMIT 1"))
                 // The condition lets SQLite use the index of event numbers.
                 let last = try Int64.fetchOne(
-                    db,
-                    sql: """
-                        SELECT max(eventSequence) FROM journalRow WHERE eventSequence IS NOT NULL
-                        """)
+                    db.cachedStatement(
+                        sql: """
+                            SELECT max(eventSequence) FROM journalRow
+                            WHERE eventSequence IS NOT NULL
+                            """))
                 return StoreCursor(
                     storeEpoch: life.map(StoreEpoch.init(validated:)),
                     nextWanted: EventSequence(try Self.outboxCursor(db)),

@@ -13,8 +13,7 @@ package final class SQLiteJournal: KioskJournal {
     let queue: DatabaseQueue
     let reserve: any SpaceReserve
     private let outlivesClosing: Bool
-    /// The sums as of the last row that changes them: they are asked for far more often than that, and
-    /// cost a walk over all cards.
+    /// The sums as of the last row, once they were asked for: to add them up costs a walk over all cards.
     let knownStock = Mutex<StockSums?>(nil)
 
     /// How long a reader of another process (a checkpoint waits for it) may hold the file.

@@ -72,16 +72,18 @@ package struct JournalRecord: Hashable, Sendable {
     package let eventSequence: Int64?
     /// A JSON object.
     package let body: String
+    private let row: StoredRow
+
     /// What the row says; nil when this software cannot read its format.
-    package let entry: JournalEntry?
+    package var entry: JournalEntry? { try? row.entry() }
 
     init(_ row: StoredRow) {
+        self.row = row
         sequence = row.sequence
         wallMilliseconds = row.wallMilliseconds
         kind = row.kind
         caseID = row.caseID
         eventSequence = row.eventSequence
         body = row.body
-        entry = try? row.entry()
     }
 }

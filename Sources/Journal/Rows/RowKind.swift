@@ -5,7 +5,7 @@ enum RowKind: String, CaseIterable {
     case cardIdentified, cardBound, checkpoint, identityMayBeWritten, custodyChanged, cardRecycled
     case fact, caseEnded, slipPrinted, unitCounted, reasonRaised, reasonCleared, recovered
 
-    /// Whether the view of the stock reads rows of this kind.
+    /// Whether rows of this kind move the sums of the stock.
     var changesStock: Bool {
         switch self {
         case .movementIntended, .movementEnded, .custodyChanged, .unitCounted: true
