@@ -22,6 +22,9 @@ enum StoreMigrations {
         migrator.registerMigration("4 what a card's chip says") { db in
             try db.execute(sql: CardSchema.writeAxis)
         }
+        migrator.registerMigration("5 ends of sessions and quotes") { db in
+            try db.execute(sql: EndIndexSchema.sql)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")
