@@ -29,9 +29,10 @@ extension FaultKind {
         case .usbLateReply, .usbDuplicateReply, .usbShortReply, .usbOtherSerial,
             .usbWrongChecksum:
             [.wholeStack]
-        case .twoCardsAtExit, .doorOpened, .verifyMismatch: [.abstractCampus]
-        case .journalTornTail: [.abstractCampus, .disk]
-        case .bitFlipped: [.disk]
+        case .doorOpened, .verifyMismatch: [.abstractCampus, .wholeStack]
+        case .twoCardsAtExit: [.abstractCampus]
+        case .journalTornTail: [.abstractCampus, .wholeStack, .disk]
+        case .bitFlipped: [.wholeStack, .disk]
         }
     }
 }

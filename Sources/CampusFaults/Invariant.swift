@@ -9,9 +9,12 @@ package enum Invariant: String, Hashable, Sendable, Codable, CaseIterable {
     case k7 = "K7"
     case k8 = "K8"
     case k9 = "K9"
+    case k10 = "K10"
     case k11 = "K11"
     case k12 = "K12"
     case k13 = "K13"
+    case k14 = "K14"
+    case k15 = "K15"
 
     /// What it says, in a few words.
     package var sentence: String {
@@ -25,9 +28,12 @@ package enum Invariant: String, Hashable, Sendable, Codable, CaseIterable {
         case .k7: "every movement has an intent before and an end after"
         case .k8: "a card is in one place, and never issued twice"
         case .k9: "a motion goes out once"
+        case .k10: "no case starts that could not be undone"
         case .k11: "without faults everything comes to rest in 15 minutes"
         case .k12: "every event arrives once, in order, none missing"
         case .k13: "recovering again changes nothing"
+        case .k14: "no secret and no whole number is written down"
+        case .k15: "nobody counts while a case runs"
         }
     }
 }
@@ -39,16 +45,20 @@ package struct Break: Hashable, Sendable, Codable {
     /// The step of the world at which it was seen.
     package let step: Int
     package let detail: String
+    /// Cases of the world, where not all worlds of the kind have the same number.
+    package var cases: Int?
     /// The shortest schedule of faults found that leads to it.
     package var schedule: [FaultStrike]
 
     package init(
-        invariant: Invariant, seed: UInt64, step: Int, detail: String, schedule: [FaultStrike] = []
+        invariant: Invariant, seed: UInt64, step: Int, detail: String, cases: Int? = nil,
+        schedule: [FaultStrike] = []
     ) {
         self.invariant = invariant
         self.seed = seed
         self.step = step
         self.detail = detail
+        self.cases = cases
         self.schedule = schedule
     }
 }

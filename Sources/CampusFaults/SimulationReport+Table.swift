@@ -20,6 +20,8 @@ extension SimulationReport {
     private var faultBlock: String {
         let met = FaultKind.allCases.filter { faults.injections(of: $0) > 0 }
         guard !met.isEmpty else { return "" }
+        let missed = FaultKind.allCases.filter { !met.contains($0) }.map(\.name)
+        let rest = missed.isEmpty ? "" : "\n  never: \(missed.joined(separator: ", "))"
         return block(
             "faults: injected, handled",
             met.map {
@@ -28,7 +30,7 @@ extension SimulationReport {
                     Self.grouped(faults.injections(of: $0))
                         + Self.right(Self.grouped(faults.marks(of: $0)), 14)
                 )
-            })
+            }) + rest
     }
 
     private var invariantBlock: String {
@@ -48,9 +50,10 @@ extension SimulationReport {
         let faults =
             found.schedule.isEmpty
             ? "none" : found.schedule.map(\.description).joined(separator: ",")
+        let cases = found.cases.map { " --cases \($0)" } ?? ""
         return """
             BROKEN \(found.invariant.rawValue): \(found.detail)
-              \(replay) \(found.seed):\(found.step) --only \(faults)
+              \(replay) \(found.seed):\(found.step)\(cases) --only \(faults)
             """
     }
 

@@ -50,6 +50,20 @@ package struct ChipMemory: Hashable, Sendable, Codable {
         return memory
     }
 
+    /// One bit of the first backup file's last byte turns over; a chip without one stays as it is.
+    mutating func spoil() {
+        for application in applications.indices {
+            for file in applications[application].files.indices {
+                guard case .backup(var bytes) = applications[application].files[file].content,
+                    !bytes.isEmpty
+                else { continue }
+                bytes[bytes.count - 1] ^= 0x01
+                applications[application].files[file].content = .backup(bytes)
+                return
+            }
+        }
+    }
+
     /// Free bytes, counted in blocks of 32 as the chip allots them. Backup files take twice their
     /// size.
     var freeBytes: Int {

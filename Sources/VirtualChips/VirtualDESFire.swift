@@ -101,6 +101,9 @@ package final class VirtualDESFire {
         return apdu.starts(with: [0x00, 0xA4]) ? [0x6A, 0x82] : [0x6E, 0x00]
     }
 
+    /// One bit of its memory turns over.
+    package func spoil() { memory.spoil() }
+
     func endSession() {
         session = .none
         sessionKey = nil

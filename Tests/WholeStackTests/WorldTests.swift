@@ -57,13 +57,14 @@ struct WorldRun {
 
     init(_ changed: CampusWorldSettings) throws {
         var settings = changed
-        if ProcessInfo.processInfo.environment["KIOSK_CAMPUS_LOG"] != nil {
-            settings.log = { print("   ", $0) }
-        }
+        settings.isTold = Self.isTold
         self.settings = settings
         world = try World(settings, folder: Self.folder())
         report = world.run()
     }
+
+    private static let isTold =
+        ProcessInfo.processInfo.environment["KIOSK_CAMPUS_LOG"] != nil
 
     private static func folder() -> URL {
         FileManager.default.temporaryDirectory.appending(path: "kiosk-world-\(UUID().uuidString)")
@@ -84,7 +85,8 @@ struct WorldRun {
         } catch {
             Issue.record(error, sourceLocation: place)
         }
-        if ProcessInfo.processInfo.environment["KIOSK_CAMPUS_LOG"] != nil {
+        if Self.isTold {
+            world.story?.lines.forEach { print($0) }
             print(report.table(elapsedSeconds: 1, replay: "replay"))
         }
     }

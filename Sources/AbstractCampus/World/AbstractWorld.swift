@@ -178,9 +178,12 @@ extension Invariant {
         case .k7: 6
         case .k8: 7
         case .k9: 8
-        case .k11: 9
-        case .k12: 10
-        case .k13: 11
+        case .k10: 9
+        case .k11: 10
+        case .k12: 11
+        case .k13: 12
+        case .k14: 13
+        case .k15: 14
         }
     }
 }

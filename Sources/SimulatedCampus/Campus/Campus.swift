@@ -14,7 +14,7 @@ package final class Campus {
     /// What the store keeps, for those who check it.
     private(set) var database: StoreDatabase
     package let sites: [KioskSite]
-    private let folder: URL
+    let folder: URL
     private(set) var storeRuns: UInt64 = 1
 
     /// - Parameter folder: where journals in files lie; emptied and removed with this object.

@@ -3,8 +3,10 @@ package import CampusCard
 /// The names and numbers of a simulated campus, all made of an index from 0.
 package enum CampusNames {
     package static let student = student(0)
-    package static let password = fixedPassword("482913")
-    static let wrongPassword = fixedPassword("111222")
+    static let passwordText = "482913"
+    static let wrongPasswordText = "111222"
+    package static let password = fixedPassword(passwordText)
+    static let wrongPassword = fixedPassword(wrongPasswordText)
     package static let kiosk = kiosk(0)
     /// A kiosk of the store that no machine stands behind: the desk, and the students' phones.
     package static let desk = KioskID(validated: "K-DESK")

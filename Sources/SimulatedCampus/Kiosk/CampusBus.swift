@@ -6,6 +6,8 @@ import Simulator
 /// The simulated USB between one machine and whatever kiosk process is alive.
 final class CampusBus: Sendable {
     let bus: InProcessBus
+    /// What goes wrong in the devices' protocols.
+    let packets: PacketFaults
     private let onBus: MachineOnBus
 
     /// - Parameter trace: is told of all traffic; nil for none.
@@ -14,11 +16,14 @@ final class CampusBus: Sendable {
         trace: (any USBTraceSink)?
     ) throws {
         bus = InProcessBus(clock: clock, trace: trace)
+        packets = PacketFaults(
+            reader: MachineDevices.reader(of: machine, random: { SeededSource(random) }))
+        var devices = MachineDevices.models(
+            of: machine, firmware: .simulated, lineFaults: packets.line,
+            random: { SeededSource(random) })
+        devices[.reader] = packets.reader
         onBus = MachineOnBus(
-            machine: machine,
-            devices: MachineDevices.models(
-                of: machine, firmware: .simulated, random: { SeededSource(random) }),
-            front: bus, now: { clock.monotonic() })
+            machine: machine, devices: devices, front: bus, now: { clock.monotonic() })
         try onBus.follow()
     }
 

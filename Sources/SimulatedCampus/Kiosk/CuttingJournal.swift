@@ -12,11 +12,17 @@ package final class CuttingJournal: KioskJournal {
     private let keepsLast: Bool
     /// What the disk says of the next append, if it does not take it.
     private let nextFault = Mutex<String?>(nil)
+    private let heard: @Sendable ([JournalEntry]) -> Void
 
     /// - Parameter cutAfter: the number of the append that is the last, from 1; nil for none.
     /// - Parameter keepsLast: whether the rows of that append are on the disk.
-    package init(_ journal: any KioskJournal, cutAfter: Int?, keepsLast: Bool = true) {
+    /// - Parameter heard: is told of all rows that the journal has taken.
+    package init(
+        _ journal: any KioskJournal, cutAfter: Int?, keepsLast: Bool = true,
+        heard: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
+    ) {
         self.journal = journal
+        self.heard = heard
         self.keepsLast = keepsLast
         appendsLeft = Mutex(cutAfter)
     }
@@ -49,6 +55,7 @@ package final class CuttingJournal: KioskJournal {
         }
         if isLast, !keepsLast { throw Self.powerCut }
         let sequence = try journal.append(entries, at: stamp)
+        heard(entries)
         appends.withLock { $0 += 1 }
         if isLast { throw Self.powerCut }
         return sequence

@@ -31,12 +31,16 @@ package final class KioskSite: @unchecked Sendable {
     let cards = CardInterference()
     /// Told when the process of a boot has ended by itself.
     var onEnd: (@Sendable () -> Void)?
+    /// Told of all rows that the journal takes from a kiosk.
+    var onRows: (@Sendable ([JournalEntry]) -> Void)?
     package private(set) var journal: SQLiteJournal
     /// The journal as the kiosk of this boot has it.
     package private(set) var cutting: CuttingJournal
     /// The controller of the last boot; nil before the first.
     package private(set) var kiosk: KioskController?
     private let bus: CampusBus
+    /// What goes wrong in the devices' protocols.
+    var packets: PacketFaults { bus.packets }
     private var processBus: ProcessBus
     package private(set) var boots = 0
     /// A process is there: it was started, was not stopped, and has not ended by itself.
@@ -68,6 +72,9 @@ package final class KioskSite: @unchecked Sendable {
         Task(executorPreference: executor) { await bus.follow() }
     }
 
+    /// Rows of every journal before its kiosk's first.
+    static let firstRows = 2
+
     /// A technician's count on the first day.
     private func countStock() throws {
         try journal.append(
@@ -87,7 +94,7 @@ package final class KioskSite: @unchecked Sendable {
         let cuts = settings.cutAfterAppends
         cutting = CuttingJournal(
             journal, cutAfter: boots < cuts.count ? cuts[boots] : nil,
-            keepsLast: settings.cutKeepsAppend)
+            keepsLast: settings.cutKeepsAppend, heard: { self.onRows?($0) })
         processBus = ProcessBus(bus.bus, usb)
         let kiosk = SiteController.make(self, journal: cutting, bus: processBus)
         self.kiosk = kiosk

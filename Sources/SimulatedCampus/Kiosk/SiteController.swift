@@ -33,13 +33,16 @@ enum SiteController {
             equipment: equipment, settings: kioskSettings(site), pickup: .fixed)
     }
 
+    /// Cards that the bin takes.
+    static let binCapacity = 50
+
     private static func kioskSettings(_ site: KioskSite) -> KioskSettings {
         guard let application = ApplicationID(hex: "F58801") else {
             preconditionFailure("the campus's application identifier is six hex digits")
         }
         return KioskSettings(
             kiosk: site.id, bootID: BootID(validated: "boot-\(site.boots)"),
-            software: "simulated", durations: site.settings.durations, binCapacity: 50,
+            software: "simulated", durations: site.settings.durations, binCapacity: binCapacity,
             zoneOffsetSeconds: 28_800, builtAtMilliseconds: CampusNames.wallAtStart - 1,
             receiptLanguages: .both,
             cardProfile: CardProfile(applicationID: application, hardwareMajors: [0x12, 0x33]),

@@ -34,6 +34,8 @@ package final class SimulatedNetwork: Sendable {
         var carried: [StoreCallName] = []
         /// What struck since it was last asked for.
         var struck: [Fault] = []
+        /// When an answer last came through whole.
+        var lastAnswer: Duration?
     }
 
     private let store: Mutex<StoreService>
@@ -69,6 +71,9 @@ package final class SimulatedNetwork: Sendable {
             return state.struck
         }
     }
+
+    /// When an answer last came through whole.
+    var lastAnswer: Duration? { state.withLock { $0.lastAnswer } }
 
     /// Another store answers from now on, at the same address.
     func serve(_ other: StoreService) { store.withLock { $0 = other } }
@@ -121,6 +126,7 @@ package final class SimulatedNetwork: Sendable {
             return try await silence(deadline)
         }
         if fault == .spoilAnswer { return Array(answer.dropLast(answer.count / 2)) }
+        state.withLock { $0.lastAnswer = clock.monotonic() }
         return answer
     }
 

@@ -10,7 +10,8 @@ package struct CampusWorldSettings: Sendable {
     package var cases = 500
     package var kiosks = 3
     package var faults: Faults = .drawn(.all)
-    package var log: @Sendable (String) -> Void = { _ in }
+    /// Whether the world tells what happens, line by line.
+    package var isTold = false
 
     /// Where the faults come from.
     package enum Faults: Hashable, Sendable {
@@ -33,7 +34,6 @@ package struct CampusWorldSettings: Sendable {
         settings.balance = Money(fen: 100_000_000)
         settings.replacementLimit = 1_000_000
         settings.person = .absent
-        settings.log = log
         return settings
     }
 }

@@ -16,18 +16,20 @@ extension FaultKind {
         case .requestLost, .answerLost, .storeSlow, .storeAnswersTwice, .messagesReordered: 2
         case .diskFull, .syncError, .databaseLocked: 8
         case .clockJumpsForward, .clockJumpsBack, .powerCut: 3
-        case .storeDownForDays, .storeRestored: 10
+        case .storeDownForDays, .storeRestored: 20
+        // Each befalls a copy of a journal at the end of the world.
+        case .journalTornTail, .bitFlipped: 4
         case .jamFeeding, .jamPresenting, .jamRetaining, .doubleFeed, .emptyFeed,
             .cardPushedBackIn, .cardTakenAtCapture, .unitRetraction, .binFullAtCapture,
             .binCounterWraps, .binCounterStuck, .foreignBlank, .usedBlank, .clonedBlank,
             .printerOut, .printerOffline, .printJobLost, .printedTwice, .storeRefuses,
             .technicianEnters, .lossReportedElsewhere, .heldCaseReleased, .cardMemoryError,
-            .cardIntegrityError:
+            .cardIntegrityError, .verifyMismatch, .doorOpened:
             1
-        // Drawn where a student comes, or not part of these worlds.
-        case .secondKiosk, .oldCardFound, .studentWalksAway, .twoCardsAtExit, .doorOpened,
-            .verifyMismatch, .journalTornTail, .bitFlipped:
-            0
+        // Drawn where a student comes.
+        case .secondKiosk, .oldCardFound, .studentWalksAway: 0
+        // The machine's exit holds one card; worlds of tier A have two there.
+        case .twoCardsAtExit: 0
         }
     }
 
@@ -53,6 +55,7 @@ extension FaultKind {
         case .cardLostAfterAPDU: PlannedFault(.cardLeavesAfterExchange, ordinal: draws.int(1...45))
         case .foreignBlank: PlannedFault(draws.chance(50) ? .foreignBlank : .badBlank)
         case .usedBlank: PlannedFault(.usedBlank)
+        case .verifyMismatch: PlannedFault(.weakMemory)
         case .powerCut: powerCut(&draws)
         case _: nil
         }
@@ -89,6 +92,7 @@ extension FaultKind {
         case .cardLeavesBeforeExchange: self = .cardLostBeforeAPDU
         case .cardLeavesAfterExchange: self = .cardLostAfterAPDU
         case .powerCutInMotion, .powerCutAfterExchange: self = .powerCut
+        case .weakMemory: self = .verifyMismatch
         case .readerUnplugged, .counterUnplugged, .dispenserUnplugged: self = .usbDisconnect
         }
     }

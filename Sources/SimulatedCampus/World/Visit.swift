@@ -36,7 +36,7 @@ struct Visit {
 
     private mutating func think() async {
         // Nothing cancels a student.
-        try? await site.time.sleep(for: .milliseconds(plan.draws.int(300...6_000)))
+        try? await site.time.sleep(for: .milliseconds(plan.draws.int(300...2_500)))
     }
 
     private mutating func next(_ phase: Phase, _ readiness: Readiness) -> ScreenAction? {

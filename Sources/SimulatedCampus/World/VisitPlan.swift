@@ -37,7 +37,7 @@ struct VisitPlan {
         leaving = Self.leaving(walksAway, findsCard, &draws)
         person = Self.person(&draws)
         mistypes = draws.chance(3)
-        finishes = draws.chance(70)
+        finishes = draws.chance(90)
         self.draws = draws
     }
 
@@ -56,7 +56,7 @@ struct VisitPlan {
         switch draws.int(1...100) {
         case 1...5: .absent
         case 6...9: .takes(after: .milliseconds(draws.int(29_000...32_000)))
-        case _: .takes(after: draws.seconds(1...12))
+        case _: .takes(after: draws.seconds(1...6))
         }
     }
 }

@@ -10,6 +10,7 @@ extension World {
         for kind in FaultKind.allCases {
             for _ in 0..<kind.occasionsInACase where injector.strikes(kind) {
                 let occasion = injector.strikes.last?.occasion ?? 0
+                campus.sites[number].log("fault to come: \(kind.name)@\(occasion)")
                 bring(kind, to: number, draws(UInt64(kind.rawValue) + 1_000, occasion))
             }
         }
@@ -23,6 +24,8 @@ extension World {
             .usbShortReply, .usbStall, .usbDisconnect, .usbResetByOther, .usbWrongChecksum,
             .usbGarbage, .usbLostAcknowledgement, .usbBusyLong:
             let plug = draws.chance(50) ? Plug.dispenser : .reader
+            // On the cable, or in the protocol above it.
+            if draws.chance(50), site.packets.plan(kind, at: plug, &draws) { return }
             site.usb.plan(
                 USBInterference.Planned(kind: kind, plug: plug, after: draws.int(0...400)))
             if kind == .usbDisconnect { replug(plug, at: site, within: draws.seconds(30...120)) }
@@ -31,7 +34,7 @@ extension World {
             .jamRetaining, .doubleFeed, .emptyFeed, .cardPushedBackIn, .cardTakenAtCapture,
             .unitRetraction, .twoCardsAtExit, .binFullAtCapture, .binCounterWraps,
             .binCounterStuck, .cardLostBeforeAPDU, .cardLostAfterAPDU, .foreignBlank, .usedBlank,
-            .clonedBlank, .powerCut:
+            .clonedBlank, .powerCut, .verifyMismatch, .doorOpened:
             bringToMachine(kind, number, draws)
         case .printerOut, .printerOffline, .printJobLost, .printedTwice, .diskFull, .syncError,
             .databaseLocked, .clockJumpsForward, .clockJumpsBack:
@@ -39,14 +42,14 @@ extension World {
         case .requestLost, .answerLost, .storeSlow, .storeAnswersTwice, .messagesReordered,
             .storeDownForDays, .storeRefuses:
             bringToNetwork(kind, number, draws)
-        case .technicianEnters, .lossReportedElsewhere, .heldCaseReleased, .doorOpened:
+        case .technicianEnters, .lossReportedElsewhere, .heldCaseReleased:
             bringPeople(kind, number, draws)
         case .cardMemoryError, .cardIntegrityError:
             site.cards.plan(kind, after: draws.int(0...44))
         case .storeRestored: restoreStore(number, draws)
-        case .secondKiosk, .oldCardFound, .studentWalksAway, .verifyMismatch, .journalTornTail,
-            .bitFlipped:
-            break
+        case .journalTornTail, .bitFlipped:
+            spoilings.append(JournalSpoiling(kind: kind, number: number, draws: draws))
+        case .secondKiosk, .oldCardFound, .studentWalksAway: break
         }
     }
 
@@ -103,6 +106,8 @@ extension World {
             site.machine.act(at: now) { $0.machine.stick(.readPosition, at: nil) }
         case .cardPushedBackIn:
             let pushed = site.machine.act(at: now) { contents -> Bool in
+                // Behind a blind sensor nobody could tell it from a card that was taken.
+                guard contents.machine.stuck[.exitPath] == nil else { return false }
                 do throws(MachineRefusal) { try contents.machine.pushCardIn() } catch {
                     return false
                 }
@@ -121,6 +126,8 @@ extension World {
                 profile.ownRetractAfter = .seconds(60)
                 contents.machine.refit(profile)
             }
+        case .doorOpened:
+            guard site.machine.act(at: now, { $0.machine.emptyPathByHand() }) else { return }
         case .binCounterWraps: site.machine.act(at: now) { $0.machine.setBinCounter(999) }
         case .clonedBlank:
             let clone = site.machine.act(at: now) { contents -> Bool in
@@ -211,7 +218,7 @@ extension World {
 
     private func goDown(_ number: Int, _ draws: Draws) {
         var draws = draws
-        let (delay, stay) = (draws.seconds(0...60), draws.seconds(600...5_400))
+        let (delay, stay) = (draws.seconds(0...60), draws.seconds(600...1_800))
         spawn {
             await self.sleep(delay)
             guard !self.isCalm else { return }
@@ -245,10 +252,24 @@ extension World {
     /// Takes what struck since the last case from all places where faults are planned.
     func collectStruck(_ number: Int) {
         let site = campus.sites[number]
-        let struck = site.machine.act(at: now) { $0.machine.takeStruck() }
-        unmarked[number] += struck.compactMap(FaultKind.init)
-        unmarked[number] += site.usb.takeStruck() + site.printer.takeStruck()
-        unmarked[number] += site.cards.takeStruck()
-        unmarked[number] += site.network.takeStruck().map(FaultKind.init)
+        let machine = site.machine.act(at: now) { $0.machine.takeStruck() }
+        var struck = machine.compactMap(FaultKind.init)
+        struck += site.network.takeStruck().map(FaultKind.init)
+        struck += site.usb.takeStruck()
+        struck += site.packets.takeStruck()
+        struck += site.printer.takeStruck()
+        struck += site.cards.takeStruck()
+        for kind in struck { site.log("fault that struck: \(kind.name)") }
+        unmarked[number] += struck
+    }
+}
+
+extension Machine {
+    /// Somebody opens the door and takes out what lies in the path; a card at the exit is the student's.
+    /// - Returns: whether anything was there to be taken.
+    fileprivate mutating func emptyPathByHand() -> Bool {
+        guard moving == nil, stations[.exit] == nil, !stations.isEmpty else { return false }
+        do throws(MachineRefusal) { try clearPath() } catch { return false }
+        return true
     }
 }

@@ -1,5 +1,6 @@
 import CampusCard
 import CampusFaults
+import Journal
 import KioskCore
 import KioskPorts
 import KioskRuntime
@@ -19,8 +20,7 @@ extension World {
         }
         let reasons = await site.kiosk?.snapshot().reasons.map(\.reason.rawValue) ?? []
         add(
-            .k11, "\(site.id) stays out of service after \(WorldLimits.repairs) repairs: \(reasons)"
-        )
+            .k11, at: number, "out of service after \(WorldLimits.repairs) repairs: \(reasons)")
         return false
     }
 
@@ -45,7 +45,7 @@ extension World {
             if site.isRunning, await site.kiosk?.snapshot().state.phase == .idle { return }
             await sleep(.seconds(1))
         }
-        add(.k11, "\(site.id) does not come home within \(WorldLimits.visit)")
+        add(.k11, at: number, "it does not come home within \(WorldLimits.visit)")
     }
 
     /// A technician's visit: everything that a hand can do, then a count of what was touched.
@@ -54,7 +54,7 @@ extension World {
         guard site.isRunning, let seen = await site.kiosk?.snapshot(), seen.state.phase == .idle
         else { return await sleep(.seconds(30)) }
         let reasons = seen.reasons.map(\.reason)
-        checkStock(site)
+        checkStock(number)
         repair(site)
         await count(site)
         if reasons.contains(.journalFull) || reasons.contains(.dispenserFault) {
@@ -106,6 +106,7 @@ extension World {
             site.network.forgetPlans()
             site.network.comeUp()
             site.usb.clear()
+            site.packets.clear()
             site.cards.clear()
             site.machine.act(at: now) { contents in
                 contents.machine.forgetFaults()
@@ -123,6 +124,32 @@ extension World {
             }
         }
         _ = campus.executor.run(until: now + .seconds(3_600)) { tended.count == campus.sites.count }
-        campus.pass(WorldLimits.rest)
+        rest()
+    }
+
+    /// K11: until everything is at rest, or as long as that may take.
+    private func rest() {
+        let end = now + WorldLimits.rest
+        campus.pass(WorldLimits.restPause)
+        while now < end, !isAtRest { campus.pass(WorldLimits.restPause) }
+    }
+
+    /// Every kiosk is home with nothing left to send, and the store has no case that a lease could still end.
+    private var isAtRest: Bool {
+        let kiosks = campus.now {
+            var home = 0
+            for site in self.campus.sites where site.isRunning {
+                if await site.kiosk?.snapshot().state.phase == .idle { home += 1 }
+            }
+            return home
+        }
+        guard kiosks == campus.sites.count else { return false }
+        do {
+            return try campus.sites.allSatisfy { try $0.journal.outbox(limit: 1).isEmpty }
+                && CardsInStore.openCases(campus.database) == 0
+        } catch {
+            // The checks that follow say what cannot be read.
+            return true
+        }
     }
 }

@@ -17,7 +17,12 @@ package final class World: @unchecked Sendable {
     var injector: FaultInjector
     /// What struck and was not yet followed by a case at rest, by kiosk.
     var unmarked: [[FaultKind]]
-    private(set) var report = SimulationReport()
+    /// What each kiosk's journal has taken.
+    private(set) var taken: [RowsTaken]
+    /// Copies of journals that are to be spoiled at the end.
+    var spoilings: [JournalSpoiling] = []
+    /// Nil when nobody listens.
+    package let story: WorldStory?
     package private(set) var breaks: [Break] = []
     private(set) var endings: [String] = []
     private var checked: [Invariant: Int] = [:]
@@ -31,18 +36,31 @@ package final class World: @unchecked Sendable {
     private(set) var isCalm = false
     /// The kiosks whose last student is not yet gone.
     private var visitNumber: [Int]
+    /// The last case that began at each kiosk.
+    private var lastCase: [Int]
+    /// The numbers of cases by what the kiosks call them.
+    private var numbers: [String: Int] = [:]
+    /// What ends the world at once; nil for nothing.
+    private var wanted: Invariant?
 
     /// - Parameter folder: for nothing but files that are never made: journals lie in memory.
     package init(_ settings: CampusWorldSettings, folder: URL) throws {
         self.settings = settings
-        campus = try Campus(settings.campus, folder: folder)
+        let story = settings.isTold ? WorldStory() : nil
+        var campusSettings = settings.campus
+        if let story { campusSettings.log = { story.tell($0) } }
+        campus = try Campus(campusSettings, folder: folder)
+        self.story = story
         injector =
             switch settings.faults {
             case .drawn(let rates): FaultInjector(rates: rates, seed: settings.seed)
             case .listed(let strikes): FaultInjector(only: strikes)
             }
         unmarked = Array(repeating: [], count: settings.kiosks)
+        taken = Array(repeating: RowsTaken(), count: settings.kiosks)
         visitNumber = Array(repeating: 0, count: settings.kiosks)
+        lastCase = visitNumber
+        story?.follow(campus.clock)
     }
 
     /// The faults that struck, in order: listed, they make the same world.
@@ -63,31 +81,49 @@ package final class World: @unchecked Sendable {
         Task(executorPreference: campus.executor) { await body() }
     }
 
-    func add(_ invariant: Invariant, _ detail: String) {
+    /// - Parameter number: the kiosk at which it was seen; nil when it is no single one's.
+    func add(_ invariant: Invariant, at number: Int? = nil, _ detail: String) {
+        let place = number.map { "\(campus.sites[$0].id): " } ?? ""
+        story?.tell("\(place)\(invariant.rawValue) IS BROKEN: \(detail)")
         breaks.append(
             Break(
-                invariant: invariant, seed: settings.seed, step: nextCase, detail: detail,
-                schedule: injector.strikes))
+                invariant: invariant, seed: settings.seed,
+                step: step(of: detail, at: number), detail: place + detail,
+                cases: settings.cases, schedule: injector.strikes))
     }
 
-    func check(_ invariant: Invariant, _ holds: Bool, _ detail: @autoclosure () -> String) {
+    /// The number of the case that the text names, or else of the last one that began there.
+    private func step(of detail: String, at number: Int?) -> Int {
+        numbers.filter { detail.contains($0.key) }.map(\.value).min()
+            ?? number.map { lastCase[$0] } ?? nextCase
+    }
+
+    func check(
+        _ invariant: Invariant, _ holds: Bool, at number: Int? = nil,
+        _ detail: @autoclosure () -> String
+    ) {
         checked[invariant, default: 0] += 1
-        if !holds { add(invariant, detail()) }
+        if !holds { add(invariant, at: number, detail()) }
     }
 
     /// The whole life of the world.
-    package func run() -> SimulationReport {
+    /// - Parameter wanted: an invariant whose break ends the world at once: nothing else is asked.
+    package func run(until wanted: Invariant? = nil) -> SimulationReport {
+        self.wanted = wanted
         for number in campus.sites.indices { live(number) }
         let limit = WorldLimits.perCase * settings.cases + .seconds(86_400)
-        if !campus.executor.run(until: limit, { sitesDone == campus.sites.count }) {
+        if !campus.executor.run(until: limit, { sitesDone == campus.sites.count || isFound }) {
             add(.k11, "after \(limit) only \(endings.count) of \(settings.cases) cases were over")
         }
         injector.stop()
         isCalm = true
+        guard !isFound else { return summary(breaks: breaks) }
         calmDown()
         WorldChecks(world: self).run()
         return summary(breaks: breaks)
     }
+
+    private var isFound: Bool { wanted != nil && breaks.last?.invariant == wanted }
 
     func summary(breaks: [Break]) -> SimulationReport {
         var report = SimulationReport(
@@ -104,10 +140,30 @@ package final class World: @unchecked Sendable {
     private func live(_ number: Int) {
         let site = campus.sites[number]
         site.onEnd = { self.supervise(site) }
+        site.onRows = { entries in
+            for entry in entries { self.take(entry, number) }
+            self.story?.tell(entries, of: site.id)
+        }
         site.truth.onEntry { entry in
+            self.story?.tell(entry, of: site.id)
             if entry.event == .powerCut { self.powerFailed(number) }
         }
         spawn { await self.serve(number) }
+    }
+
+    private func take(_ entry: JournalEntry, _ number: Int) {
+        switch entry {
+        case .caseBegun(let id, let job):
+            numbers[id.text] = lastCase[number]
+            if job == .replaceLostCard { checkReadiness(number) }
+        case .unitCounted(let unit, _, _):
+            let open = taken[number].openCase
+            check(
+                .k15, open == nil, at: number,
+                "the \(unit.rawValue) is counted in case \(open.map { "\($0)" } ?? "")")
+        case _: break
+        }
+        taken[number].take(entry)
     }
 
     /// As systemd does: a process that ended is started again.
@@ -158,6 +214,7 @@ package final class World: @unchecked Sendable {
         while nextCase < settings.cases {
             nextCase += 1
             let ticket = nextCase
+            lastCase[number] = ticket
             guard await waitForService(number) else { break }
             bringFaults(ticket, to: number)
             await visit(ticket, number)
@@ -165,7 +222,7 @@ package final class World: @unchecked Sendable {
             collectStruck(number)
             markHandled(number)
             var draws = draws(0x6A9, ticket)
-            await sleep(draws.seconds(2...15))
+            await sleep(draws.seconds(1...6))
             if site.machine.act(at: now, { $0.machine.hopper.count }) < WorldLimits.lowHopper {
                 await tend(number)
             }
@@ -183,11 +240,11 @@ package final class World: @unchecked Sendable {
         present[number] = holder
         visitNumber[number] = ticket
         watch(ticket, number)
-        settings.log("\(campus.sites[number].id) case \(ticket) begins")
+        campus.sites[number].log("case \(ticket) begins")
         var visit = Visit(campus.sites[number], plan)
         let ending = await visit.run()
         endings.append(ending)
-        settings.log("\(campus.sites[number].id) case \(ticket): \(ending)")
+        campus.sites[number].log("case \(ticket): \(ending)")
         present[number] = nil
         visitNumber[number] = 0
     }
@@ -221,7 +278,7 @@ package final class World: @unchecked Sendable {
             guard self.visitNumber[number] == ticket else { return }
             let phase = await self.campus.sites[number].kiosk?.snapshot().state.phase
             self.add(
-                .k11,
+                .k11, at: number,
                 "case \(ticket) is not over after \(WorldLimits.visit): \(String(describing: phase))"
             )
         }

@@ -17,8 +17,12 @@ struct WorldChecks {
         do {
             let cards = try CardsInStore(world.campus.database)
             try checkStore(cards)
-            for number in world.campus.sites.indices { try checkSite(number, cards) }
-            try checkRecoveryAgain()
+            for number in world.campus.sites.indices {
+                try checkSite(number, cards)
+                try checkSecrets(number)
+            }
+            checkRecoveryAgain()
+            try world.checkSpoiledJournals()
         } catch {
             world.add(.k12, "the world cannot be looked at: \(error)")
         }
@@ -54,32 +58,56 @@ struct WorldChecks {
             guard let found = cards.byUID[uid] else { continue }
             check(found, isWithPerson: place == .person || place == .counter, site.id)
         }
-        let rows = try JournalWalk(site.disk.reader())
+        let rows = world.taken[number]
         world.check(
-            .k7, rows.open.isEmpty,
-            "\(site.id): movements \(rows.open.sorted()) have no end")
+            .k7, rows.open.isEmpty, at: number, "movements \(rows.open.sorted()) have no end")
         for (kind, motion) in MovementKind.motions {
             let (intended, ran) = (rows.intents[kind, default: 0], site.truth.motions(motion))
             world.check(
-                .k9, ran <= intended,
-                "\(site.id): \(intended) intents to \(kind.rawValue), \(ran) motions")
+                .k9, ran <= intended, at: number,
+                "\(intended) intents to \(kind.rawValue), \(ran) motions")
         }
         let sums = try site.journal.stock()
-        world.check(.k6, sums.balances, "\(site.id): the sums do not balance: \(sums)")
-        let waiting = try site.journal.outbox(limit: 1)
-        world.check(.k12, waiting.isEmpty, "\(site.id): events wait for the store: \(waiting)")
+        world.check(.k6, sums.balances, at: number, "the sums do not balance: \(sums)")
+        let walked = try site.disk.reader().ledger()
         world.check(
-            .k12, rows.events == cards.events[site.id, default: 0],
-            "\(site.id): \(rows.events) events here, \(cards.events[site.id, default: 0]) in the store"
+            .k6, sums == walked.sums, at: number,
+            "the sums that were kept are \(sums), a walk finds \(walked.sums)")
+        world.check(
+            .k12, Int(walked.rows) == rows.count + KioskSite.firstRows, at: number,
+            "the journal took \(rows.count) rows and has \(walked.rows)")
+        let waiting = try site.journal.outbox(limit: 1)
+        world.check(
+            .k12, waiting.isEmpty, at: number, "events wait for the store: \(waiting)")
+        world.check(
+            .k12, rows.events == cards.events[site.id, default: 0], at: number,
+            "\(rows.events) events here, \(cards.events[site.id, default: 0]) in the store"
         )
         for uid in rows.bound {
             world.check(
-                .k8, cards.byUID[uid] != nil, "UID \(uid) is bound, and no card of the store")
+                .k8, cards.byUID[uid] != nil, at: number,
+                "UID \(uid) is bound, and no card of the store")
         }
         world.check(
-            .k8, rows.boundTwice.isEmpty, "\(site.id): UIDs bound twice: \(rows.boundTwice)")
+            .k8, rows.boundTwice.isEmpty, at: number, "UIDs bound twice: \(rows.boundTwice)")
         let findings = try site.disk.reader().verify()
-        world.check(.k12, findings.isEmpty, "\(site.id): the journal is not whole: \(findings)")
+        world.check(
+            .k12, findings.isEmpty, at: number, "the journal is not whole: \(findings)")
+    }
+
+    /// K14, in what stays: rows and receipts.
+    private func checkSecrets(_ number: Int) throws {
+        let site = world.campus.sites[number]
+        let search = SecretSearch(cardholders: world.campus.settings.cardholders)
+        try site.disk.reader().forEachRow { row in
+            let found = search.secret(in: row.body)
+            world.check(
+                .k14, found == nil, at: number, "row \(row.sequence) holds \(found ?? "")")
+        }
+        for paper in site.printer.papers.suffix(WorldLimits.papersRead) {
+            let found = search.secret(in: "\(paper)")
+            world.check(.k14, found == nil, at: number, "a receipt holds \(found ?? "")")
+        }
     }
 
     /// K3, K4: the case of a card says what the card's true place says.
@@ -101,20 +129,21 @@ struct WorldChecks {
     }
 
     /// K13: another start finds nothing to do.
-    private func checkRecoveryAgain() throws {
-        let before = try world.campus.sites.map { try JournalWalk($0.disk.reader()).deeds }
+    private func checkRecoveryAgain() {
+        let before = world.taken.map(\.deeds)
         for number in world.campus.sites.indices {
             world.spawn { await self.world.restart(self.world.campus.sites[number]) }
         }
         world.campus.pass(.seconds(120))
-        for (site, deeds) in zip(world.campus.sites, before) {
-            let after = try JournalWalk(site.disk.reader()).deeds
-            world.check(.k13, after == deeds, "\(site.id): a start wrote \(after - deeds) deeds")
+        for (number, site) in world.campus.sites.enumerated() {
+            let more = world.taken[number].deeds - before[number]
+            world.check(.k13, more == 0, at: number, "a start wrote \(more) deeds")
             let idle = world.campus.now { await site.kiosk?.snapshot() }
             let rests =
                 idle?.state.phase == .idle
                 && (idle?.state.readiness.canReplace == true || idle?.reasons.isEmpty == false)
-            world.check(.k11, rests, "\(site.id) is neither idle nor out of service with a reason")
+            world.check(
+                .k11, rests, at: number, "it is neither idle nor out of service with a reason")
         }
     }
 }

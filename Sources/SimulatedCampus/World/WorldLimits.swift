@@ -10,8 +10,16 @@ enum WorldLimits {
     static let callOut: Duration = .seconds(60)
     /// Visits of a technician after which a kiosk that still does not work is a break of K11.
     static let repairs = 20
+    /// K10: what a bin must take for a case, two blanks and one card more.
+    static let binRoom = 3
+    /// K10: ten seconds since the store's last answer, and the pause in which nobody looks again.
+    static let storeSilence: Duration = .seconds(18)
+    /// K14: the receipts of a kiosk that are read, the last ones.
+    static let papersRead = 10
     /// K11: when faults have stopped, everything is at rest after so long.
     static let rest: Duration = .seconds(900)
+    /// How often it is asked whether everything is at rest.
+    static let restPause: Duration = .seconds(60)
     /// While faults go on, a student's case is over after so long.
     static let visit: Duration = .seconds(1_800)
     /// The supervisor starts a process that ended after so long (`RestartSec` of the unit).

@@ -1,8 +1,6 @@
 import CampusCard
 import CentralStore
 import GRDB
-import Journal
-import KioskPorts
 import Simulator
 
 /// The store's cards and cases, read by plain SQL.
@@ -45,6 +43,19 @@ struct CardsInStore {
                 db, "SELECT kiosk, count(*) FROM kiosk_event GROUP BY kiosk")
             for (kiosk, count) in taken { events[KioskID(validated: kiosk)] = count }
             suspected = Set(try String.fetchAll(db, sql: "SELECT case_id FROM suspect"))
+        }
+    }
+
+    /// Cases that are neither ended nor suspect.
+    static func openCases(_ database: StoreDatabase) throws -> Int {
+        try database.queue.read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM replacement_case c WHERE stage IN ('opened', 'bound')
+                        OR stage = 'committed' AND NOT EXISTS (SELECT 1 FROM suspect s
+                            WHERE s.case_id = c.case_id AND resolved_at IS NULL)
+                    """) ?? 0
         }
     }
 
@@ -95,41 +106,5 @@ struct CardPlaces {
         for (uid, cards) in serials where cards.count == 1 {
             single[uid] = machine.place(of: cards[0])
         }
-    }
-}
-
-/// What a journal says, row by row.
-struct JournalWalk {
-    private(set) var open: Set<Int64> = []
-    private(set) var intents: [MovementKind: Int] = [:]
-    private(set) var events = 0
-    private(set) var bound: Set<CardUID> = []
-    private(set) var boundTwice: [CardUID] = []
-    /// Rows that are more than a start and its reasons.
-    private(set) var deeds = 0
-
-    init(_ reader: JournalReader) throws {
-        try reader.forEachRow { record in
-            if record.eventSequence != nil { events += 1 }
-            guard let entry = record.entry else { return }
-            take(entry)
-        }
-    }
-
-    private mutating func take(_ entry: JournalEntry) {
-        switch entry {
-        case .started, .reasonRaised, .reasonCleared: return
-        case .movementIntended(let id, let kind, _, _, _):
-            open.insert(id.value)
-            intents[kind, default: 0] += 1
-        case .movementEnded(let id, _, _, _): open.remove(id.value)
-        case .cardBound(_, let uid, _, _):
-            if !bound.insert(uid).inserted { boundTwice.append(uid) }
-        case .caseBegun, .callSent, .callEnded, .cardIdentified, .checkpoint,
-            .identityMayBeWritten, .custodyChanged, .cardRecycled, .fact, .caseEnded,
-            .slipPrinted, .unitCounted, .recovered:
-            break
-        }
-        deeds += 1
     }
 }

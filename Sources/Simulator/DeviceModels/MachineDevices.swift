@@ -17,12 +17,19 @@ package enum MachineDevices {
         [
             .dispenser: CH340Bridge(
                 unit: CRT591Unit(firmware: firmware, mechanism: machine, faults: lineFaults)),
-            .reader: CCIDReaderModel(
-                serialNumber: readerSerial,
-                card: CardInField(machine: machine, reader: .reader, random: random)),
+            .reader: reader(of: machine, random: random),
             .counter: CCIDReaderModel(
                 serialNumber: counterSerial,
                 card: CardInField(machine: machine, reader: .counter, random: random)),
         ]
+    }
+
+    /// The reader inside alone.
+    package static func reader(
+        of machine: RunningMachine, random: @escaping @Sendable () -> any RandomSource
+    ) -> any SimulatedUSBDevice {
+        CCIDReaderModel(
+            serialNumber: readerSerial,
+            card: CardInField(machine: machine, reader: .reader, random: random))
     }
 }

@@ -7,9 +7,7 @@ final class NewsBoard: Sendable {
     private struct State {
         var edition = 0
         var nextReader = 0
-        var readers: [Int: CheckedContinuation<Void, Never>] = [:]
-        /// Readers whose time was over before they began to wait.
-        var overdue: Set<Int> = []
+        var readers: [(number: Int, wake: @Sendable () -> Void)] = []
     }
 
     private let state = Mutex(State())
@@ -19,50 +17,53 @@ final class NewsBoard: Sendable {
 
     func publish() {
         let readers = state.withLock { state in
-            defer { state.readers = [:] }
             state.edition += 1
-            return state.readers.sorted { $0.key < $1.key }.map(\.value)
+            defer { state.readers.removeAll(keepingCapacity: true) }
+            return state.readers
         }
-        for reader in readers { reader.resume() }
+        for reader in readers { reader.wake() }
     }
 
     /// Until there is news after `edition`, or `pause` went by, or the task is cancelled.
     func wait(after edition: Int, atMost pause: Duration, _ clock: any KioskClock) async {
-        let number = state.withLock { state in
-            state.nextReader += 1
-            return state.nextReader
+        // Transfers wait far more often than anything else happens: on virtual time without a task for each.
+        if let clock = clock as? VirtualClock {
+            await sleep(after: edition, atMost: pause, on: clock.executor)
+        } else {
+            await race(after: edition, pause, clock)
         }
-        // One child task, not two in a group: transfers wait far more often than anything else happens.
-        async let _ = wake(number, after: pause, clock)
-        await news(after: edition, number)
     }
 
-    private func wake(_ number: Int, after pause: Duration, _ clock: any KioskClock) async {
-        // Cancelled: the news has come, or the reader hears of its own cancellation.
-        guard (try? await clock.sleep(for: pause)) != nil else { return }
-        let reader = state.withLock { state in
-            let reader = state.readers.removeValue(forKey: number)
-            if reader == nil { state.overdue.insert(number) }
-            return reader
+    private func sleep(
+        after edition: Int, atMost pause: Duration, on executor: VirtualExecutor
+    ) async {
+        // Cancelled: the reader hears of it itself.
+        try? await executor.sleep(until: executor.now + pause) { sleeper in
+            add(after: edition) { executor.wake(sleeper) } != nil
         }
-        reader?.resume()
     }
 
-    private func news(after edition: Int, _ number: Int) async {
+    private func race(after edition: Int, _ pause: Duration, _ clock: any KioskClock) async {
+        let sleeper = Task { try await clock.sleep(for: pause) }
+        guard let number = add(after: edition, { sleeper.cancel() }) else {
+            return sleeper.cancel()
+        }
         await withTaskCancellationHandler {
-            await withCheckedContinuation { reader in
-                let waits = state.withLock { state in
-                    let isOverdue = state.overdue.remove(number) != nil
-                    guard state.edition == edition, !isOverdue, !Task.isCancelled else {
-                        return false
-                    }
-                    state.readers[number] = reader
-                    return true
-                }
-                if !waits { reader.resume() }
-            }
+            // Woken by news or by its own cancellation, or its time is over.
+            _ = await sleeper.result
         } onCancel: {
-            state.withLock { $0.readers.removeValue(forKey: number) }?.resume()
+            sleeper.cancel()
+        }
+        state.withLock { $0.readers.removeAll { $0.number == number } }
+    }
+
+    /// - Returns: the reader's number; nil when there is news already.
+    private func add(after edition: Int, _ wake: @escaping @Sendable () -> Void) -> Int? {
+        state.withLock { state in
+            guard state.edition == edition else { return nil }
+            state.nextReader += 1
+            state.readers.append((state.nextReader, wake))
+            return state.nextReader
         }
     }
 }

@@ -2,7 +2,7 @@ import KioskPorts
 
 /// A kiosk's clock on virtual time. Its wall side starts at a moment of the test's choice and can be made to jump.
 package struct VirtualClock: KioskClock {
-    private let executor: VirtualExecutor
+    let executor: VirtualExecutor
     private let wallAtStart: Int64
 
     /// - Parameter wallAtStart: milliseconds since 1970 UTC at virtual time zero.

@@ -36,11 +36,15 @@ package final class VirtualExecutor: SerialExecutor, TaskExecutor, @unchecked Se
 
     package func checkIsolated() {}
 
-    /// Suspends the caller until virtual time has reached the instant.
-    package func sleep(until instant: Duration) async throws(CancellationError) {
+    /// Suspends the caller until virtual time has reached the instant, or until it is woken.
+    /// - Parameter fallingAsleep: hears by which number `wake` knows the caller; false: it stays awake.
+    package func sleep(
+        until instant: Duration, fallingAsleep: (Int) -> Bool = { _ in true }
+    ) async throws(CancellationError) {
         assertHome()
         lastAlarm += 1
         let number = lastAlarm
+        guard fallingAsleep(number) else { return }
         do {
             try await withTaskCancellationHandler {
                 try await withUnsafeThrowingContinuation { sleeper in
@@ -52,6 +56,12 @@ package final class VirtualExecutor: SerialExecutor, TaskExecutor, @unchecked Se
         } catch {
             throw CancellationError()
         }
+    }
+
+    /// Wakes a sleeper before its time; one that is awake stays so.
+    package func wake(_ number: Int) {
+        assertHome()
+        sleepers.removeValue(forKey: number)?.resume()
     }
 
     private func set(

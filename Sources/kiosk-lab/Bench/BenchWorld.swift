@@ -11,7 +11,7 @@ struct BenchWorld: AsyncParsableCommand {
             Runs one world on one thread of this process, as `simulate --tier B` runs many: \
             the production controllers, journals in memory, the store and the cryptography of \
             cards on both sides, under seeded faults. Prints the processor time of a case, and \
-            the table of the world.
+            the table of the world; with --shares also where that time goes.
 
             Example:
               kiosk-lab bench world --cases 500 --kiosks 3
@@ -31,6 +31,9 @@ struct BenchWorld: AsyncParsableCommand {
     @Option(help: "The faults: all, none, or NAME=RATE,…")
     var faults = "all"
 
+    @Flag(help: "Sample the run with perf, and print the shares of what the time goes into.")
+    var shares = false
+
     func validate() throws {
         guard (1...100_000).contains(cases) else {
             throw ValidationError("--cases is \(cases); it must be from 1 to 100000.")
@@ -41,6 +44,13 @@ struct BenchWorld: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if shares {
+            let arguments = [
+                "bench", "world", "--cases", "\(cases)", "--kiosks", "\(kiosks)", "--seed",
+                "\(seed)", "--faults", faults,
+            ]
+            return print(try ProcessorShares.measure(arguments: arguments).text)
+        }
         var settings = CampusWorldSettings(seed: seed)
         settings.cases = cases
         settings.kiosks = kiosks
@@ -60,7 +70,7 @@ struct BenchWorld: AsyncParsableCommand {
         let seconds = spent / .seconds(1)
         let digest = String(try world.digest(), radix: 16)
         return """
-            \(report.table(elapsedSeconds: seconds, replay: "kiosk-lab replay"))
+            \(report.table(elapsedSeconds: seconds, replay: "kiosk-lab replay --tier B"))
               processor time of a case  \(spent / max(report.cases, 1))
               digest  \(digest)
             """

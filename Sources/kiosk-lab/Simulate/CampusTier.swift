@@ -12,22 +12,39 @@ enum CampusTier {
     static func report(_ settings: CampusWorldSettings) -> SimulationReport {
         onOwnThread {
             do {
-                return try World.report(settings, folder: folder()) { try audit($0, settings) }
+                return try World.report(
+                    settings, folder: folder(), audit: { try audit($0, settings) },
+                    tell: { FileHandle.standardError.write(Data("\r\u{1B}[K\($0)\n".utf8)) })
             } catch {
                 return failed(settings, "the world cannot be made: \(error)")
             }
         }
     }
 
-    /// Runs a world again and tells what happened at the kiosk of one case; of the last one when none is named.
-    static func replay(_ settings: CampusWorldSettings, case step: Int?) -> [String] {
-        let story = Story()
-        var told = settings
-        told.log = { story.add($0) }
-        let report = report(told)
-        let lines = story.ofCase(min(step ?? settings.cases, settings.cases))
-        return lines
-            + report.breaks.map { "\($0.invariant.rawValue) in case \($0.step): \($0.detail)" }
+    /// Runs a world again.
+    /// - Parameter word: tells all that names this instead, a card's UID for example.
+    /// - Returns: what happened at the kiosk of one case (of the last one when none is named), and what was broken.
+    static func replay(
+        _ settings: CampusWorldSettings, case step: Int?, about word: String?
+    ) throws -> (story: [String], breaks: [Break]) {
+        let told = with(settings) { $0.isTold = true }
+        return try onOwnThread {
+            Result {
+                let world = try World(told, folder: folder())
+                let breaks = world.run().breaks
+                let number = min(step ?? told.cases, told.cases)
+                let story = word.map { world.story?.about($0) } ?? world.story?.ofCase(number)
+                return (story ?? [], breaks)
+            }
+        }.get()
+    }
+
+    private static func with(
+        _ settings: CampusWorldSettings, _ change: (inout CampusWorldSettings) -> Void
+    ) -> CampusWorldSettings {
+        var changed = settings
+        change(&changed)
+        return changed
     }
 
     static func settings(
@@ -97,26 +114,6 @@ private final class Box<Content: Sendable>: @unchecked Sendable {
         while true {
             if let content { return content }
             condition.wait()
-        }
-    }
-}
-
-/// What a world says while it runs, line by line.
-private final class Story: @unchecked Sendable {
-    private let lock = NSLock()
-    private var lines: [String] = []
-
-    func add(_ line: String) { lock.withLock { lines.append(line) } }
-
-    /// The lines of the kiosk at which a case was, from its beginning to its end.
-    func ofCase(_ number: Int) -> [String] {
-        lock.withLock {
-            guard let begin = lines.firstIndex(where: { $0.hasSuffix(" case \(number) begins") }),
-                let kiosk = lines[begin].split(separator: " ").first
-            else { return ["the world had no case \(number)"] }
-            let own = lines[begin...].filter { $0.hasPrefix(kiosk) }
-            let end = own.firstIndex { $0.contains(" case \(number): ") } ?? own.count - 1
-            return Array(own[...end])
         }
     }
 }

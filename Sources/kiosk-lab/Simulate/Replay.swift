@@ -28,6 +28,9 @@ struct Replay: ParsableCommand {
     @Option(help: "Only these faults: NAME@OCCASION,… or none, as `simulate` prints them.")
     var only: String?
 
+    @Option(help: "Tier B: tell all that names this (a UID, a case, a kiosk) instead of one case.")
+    var about: String?
+
     /// What `place` says; nil when it is neither form.
     private var seedAndStep: (seed: UInt64, step: Int?)? {
         let parts = place.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -51,17 +54,22 @@ struct Replay: ParsableCommand {
         if world.tier == .b {
             let settings = CampusTier.settings(
                 seed: seed, cases: cases, kiosks: world.kiosks, faults: source)
-            return CampusTier.replay(settings, case: step).forEach { print($0) }
+            let (story, breaks) = try CampusTier.replay(settings, case: step, about: about)
+            return try show(story, breaks)
         }
         let settings = WorldSettings(
             seed: seed, cases: cases, kiosks: world.kiosks, faults: source)
         let told = AbstractWorld(settings, isTold: true)
         let report = told.run()
-        for line in told.story?.ofCase(at: step) ?? [] { print(line) }
-        for found in report.breaks {
+        try show(told.story?.ofCase(at: step) ?? [], report.breaks)
+    }
+
+    private func show(_ story: [String], _ breaks: [Break]) throws {
+        for line in story { print(line) }
+        for found in breaks {
             print("\n\(found.invariant.rawValue) is broken at step \(found.step): \(found.detail)")
         }
-        if !report.breaks.isEmpty { throw ExitCode.failure }
+        if !breaks.isEmpty { throw ExitCode.failure }
     }
 
     private func strikes(_ text: String) throws -> [FaultStrike] {

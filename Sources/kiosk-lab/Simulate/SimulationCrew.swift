@@ -1,6 +1,5 @@
 import CampusFaults
 import Foundation
-import Synchronization
 
 /// Processes that share a run: one for each core, each with seeds of its own.
 struct SimulationCrew {
@@ -9,17 +8,33 @@ struct SimulationCrew {
 
     /// - Parameter progress: hears how many worlds are done.
     func report(_ progress: (Int) -> Void) async throws -> SimulationReport {
-        let tally = Tally()
-        let parts = try shares().map { try start($0, tally) }
-        while parts.contains(where: \.isRunning) {
-            try await Task.sleep(for: .milliseconds(500))
-            progress(tally.report.worlds)
+        var whole = SimulationReport()
+        for try await part in try started() {
+            whole += part
+            progress(whole.worlds)
         }
-        for part in parts where part.terminationStatus != 0 {
-            throw CrewFailure(status: part.terminationStatus)
+        return whole
+    }
+
+    /// What the parts have found, as they find it; ends when all of them have.
+    private func started() throws -> AsyncThrowingStream<SimulationReport, any Error> {
+        let parts = try shares().map(start)
+        return AsyncThrowingStream { found in
+            let watch = Task {
+                do {
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        for part in parts {
+                            group.addTask { try await part.follow { found.yield($0) } }
+                        }
+                        try await group.waitForAll()
+                    }
+                    found.finish()
+                } catch {
+                    found.finish(throwing: error)
+                }
+            }
+            found.onTermination = { _ in watch.cancel() }
         }
-        while tally.openPipes > 0 { try await Task.sleep(for: .milliseconds(20)) }
-        return tally.report
     }
 
     /// The seeds of each process.
@@ -29,19 +44,64 @@ struct SimulationCrew {
         return (0..<count).map { first + all * $0 / count..<first + all * ($0 + 1) / count }
     }
 
-    private func start(_ seeds: Range<UInt64>, _ tally: Tally) throws -> Process {
-        let part = Process()
-        part.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        part.arguments = [
+    private func start(_ seeds: Range<UInt64>) throws -> CrewMember {
+        try CrewMember(arguments: [
             "simulate", "--as-part", "--tier", run.world.tier.rawValue,
             "--kiosks", "\(run.world.kiosks)", "--faults", run.world.faults,
             "--cases", "\(seeds.count * run.casesPerWorld)", "--seed", "\(seeds.lowerBound)",
-        ]
+        ])
+    }
+}
+
+/// One process of a crew.
+private final class CrewMember: Sendable {
+    private let lines: AsyncThrowingStream<SimulationReport, any Error>
+    private let status: AsyncStream<Int32>
+
+    /// Starts this program once more.
+    init(arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        process.arguments = arguments
         let pipe = Pipe()
-        part.standardOutput = pipe
-        tally.follow(pipe.fileHandleForReading)
-        try part.run()
-        return part
+        process.standardOutput = pipe
+        let (status, ended) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { process in
+            ended.yield(process.terminationStatus)
+            ended.finish()
+        }
+        self.status = status
+        lines = Self.reports(of: pipe.fileHandleForReading)
+        try process.run()
+    }
+
+    /// Hands out what the process reports until it has ended.
+    func follow(_ take: (SimulationReport) -> Void) async throws {
+        for try await report in lines { take(report) }
+        for await status in status where status != 0 { throw CrewFailure(status: status) }
+    }
+
+    /// One report for each line of JSON, until the process closes its output.
+    private static func reports(
+        of handle: FileHandle
+    ) -> AsyncThrowingStream<SimulationReport, any Error> {
+        let (reports, found) = AsyncThrowingStream.makeStream(of: SimulationReport.self)
+        let splitter = LineSplitter()
+        handle.readabilityHandler = { handle in
+            let data = handle.availableData
+            guard !data.isEmpty else {
+                handle.readabilityHandler = nil
+                return found.finish()
+            }
+            do {
+                for line in splitter.take(data) {
+                    found.yield(try JSONDecoder().decode(SimulationReport.self, from: line))
+                }
+            } catch {
+                found.finish(throwing: error)
+            }
+        }
+        return reports
     }
 }
 
@@ -51,38 +111,18 @@ struct CrewFailure: Error, CustomStringConvertible {
     var description: String { "a part of the simulation ended with status \(status)" }
 }
 
-/// The sum of what the parts have written.
-private final class Tally: Sendable {
-    private let sum = Mutex(SimulationReport())
-    private let pipes = Mutex(0)
+/// Cuts what comes from a pipe into lines. One thread at a time hands it data.
+private final class LineSplitter: @unchecked Sendable {
+    private var rest = Data()
 
-    var report: SimulationReport { sum.withLock { $0 } }
-    var openPipes: Int { pipes.withLock { $0 } }
-
-    func follow(_ handle: FileHandle) {
-        pipes.withLock { $0 += 1 }
-        let rest = Mutex(Data())
-        handle.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                return pipes.withLock { $0 -= 1 }
-            }
-            rest.withLock { buffer in
-                buffer.append(data)
-                take(&buffer)
-            }
+    /// The lines that are whole now.
+    func take(_ data: Data) -> [Data] {
+        rest += data
+        var lines: [Data] = []
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            lines.append(Data(rest[rest.startIndex..<end]))
+            rest = Data(rest[rest.index(after: end)...])
         }
-    }
-
-    private func take(_ buffer: inout Data) {
-        while let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
-            let line = buffer[buffer.startIndex..<end]
-            buffer = Data(buffer[buffer.index(after: end)...])
-            guard let part = try? JSONDecoder().decode(SimulationReport.self, from: line) else {
-                continue
-            }
-            sum.withLock { $0 += part }
-        }
+        return lines
     }
 }

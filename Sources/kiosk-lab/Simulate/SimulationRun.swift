@@ -37,14 +37,14 @@ struct SimulationRun {
 /// A part of a run in a process of its own: it writes one line of JSON for each few worlds, which the whole adds up.
 struct SimulationPart {
     let run: SimulationRun
-    /// Worlds in one line.
-    static let batch = 10
+    /// Cases in one line: some seconds.
+    private static let casesInLine = 500
 
     func work() throws {
         var part = SimulationReport()
         for (index, seed) in run.seeds.enumerated() {
             part += run.report(of: seed)
-            if (index + 1) % Self.batch == 0 || index + 1 == run.worlds {
+            if part.cases >= Self.casesInLine || index + 1 == run.worlds {
                 var line = try JSONEncoder().encode(part)
                 line.append(UInt8(ascii: "\n"))
                 try FileHandle.standardOutput.write(contentsOf: line)

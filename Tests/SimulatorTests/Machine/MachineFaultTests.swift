@@ -77,6 +77,7 @@ struct MachineFaultTests {
     @Test("Every kind of fault has a row")
     func everyKindHasARow() {
         let covered = Set(Self.motionRows.map(\.kind)).union(Self.exchangeRows.map(\.0))
+            .union([.weakMemory])
         #expect(covered == Set(MachineFaultKind.allCases))
     }
 
@@ -90,6 +91,14 @@ struct MachineFaultTests {
         #expect(machine.place(of: CardSerial(1)) == row.card)
         let record = machine.takeRecord()
         #expect(record.contains { $0.event == .faultStruck })
+    }
+
+    @Test("A chip with weak memory keeps the planned commit inside wrong, and no other")
+    func weakMemory() throws {
+        var machine = try MachineFixture.machine(faults: [PlannedFault(.weakMemory, ordinal: 2)])
+        let plugs: [Plug] = [.counter, .reader, .reader, .reader]
+        let kept = plugs.map { machine.keepsCommitWrong(at: $0) }
+        #expect(kept == [false, false, true, false])
     }
 
     @Test("A planned fault decides over one exchange with a card", arguments: exchangeRows)

@@ -43,6 +43,17 @@ package final class CRT591Faults: Sendable {
     /// Faults that struck, in order: a test proves by this list that each kind was hit.
     package var struck: [CRT591PlannedFault] { plan.withLock { $0.struck } }
 
+    /// Hands out what has struck since the last call.
+    package func takeStruck() -> [CRT591PlannedFault] {
+        plan.withLock { plan in
+            defer { plan.struck = [] }
+            return plan.struck
+        }
+    }
+
+    /// Nothing that is pending strikes.
+    package func forget() { plan.withLock { $0.pending = [] } }
+
     /// Counts one occasion and hands out the faults that strike on it.
     func strike(_ occasion: CRT591Occasion) -> Set<CRT591FaultKind> {
         plan.withLock { plan in

@@ -8,7 +8,7 @@ extension MachineFaultKind {
         case .jamOnFeed, .jamToReadPosition, .jamToExit, .jamToBin, .doubleFeed, .emptyFeed,
             .sensorStuckOn, .sensorStuckOff, .binFull, .binCounterStill, .grabbedOnRetract,
             .readerUnplugged, .counterUnplugged, .dispenserUnplugged, .cardLeavesBeforeExchange,
-            .cardLeavesAfterExchange, .powerCutInMotion, .powerCutAfterExchange:
+            .cardLeavesAfterExchange, .weakMemory, .powerCutInMotion, .powerCutAfterExchange:
             nil
         }
     }
@@ -72,6 +72,11 @@ extension Machine {
         case .reader, .dispenser:
             return fateOfExchangeInside(strike(.exchangeAtReader))
         }
+    }
+
+    /// Whether the chip that has just committed keeps something else than it was told. Call once for each commit.
+    package mutating func keepsCommitWrong(at plug: Plug) -> Bool {
+        plug == .reader && strike(.commitAtReader).contains(.weakMemory)
     }
 
     private mutating func fateOfExchangeInside(_ struck: [MachineFaultKind]) -> ExchangeFate {

@@ -47,6 +47,9 @@ package enum MachineFaultKind: String, Hashable, Sendable, Codable, CaseIterable
     /// The card drops out after the chip acted and before its answer arrives. Occasion: an exchange
     /// there.
     case cardLeavesAfterExchange
+    /// The chip commits a transaction, and one bit of what it keeps is wrong. Occasion: a commit inside that the chip
+    /// has answered.
+    case weakMemory
     /// All power fails while the motors run. Occasion: the first leg of a motion ends.
     case powerCutInMotion
     /// All power fails after the chip acted and before its answer arrives. Occasion: an exchange at
@@ -57,7 +60,7 @@ package enum MachineFaultKind: String, Hashable, Sendable, Codable, CaseIterable
 /// The kinds of moments at which faults can strike; the machine counts each kind from 1.
 package enum Occasion: String, Hashable, Sendable, Codable, CaseIterable, CodingKeyRepresentable {
     case motionStart, firstLegEnd, pick, arrivalInPath, arrivalInExitPath, arrivalOnFlap, drop
-    case departureFromExit, exchangeAtReader, exchangeAtCounter
+    case departureFromExit, exchangeAtReader, exchangeAtCounter, commitAtReader
 }
 
 extension MachineFaultKind {
@@ -75,6 +78,7 @@ extension MachineFaultKind {
             .exchangeAtReader
         case .powerCutAfterExchange: .exchangeAtReader
         case .counterUnplugged: .exchangeAtCounter
+        case .weakMemory: .commitAtReader
         case .dispenserUnplugged, .powerCutInMotion: .firstLegEnd
         }
     }

@@ -67,6 +67,11 @@ package final class CardInField: PresentedCard {
             }
             let fate = machine.act(at: now) { $0.machine.fateOfExchange(at: reader) }
             let response = exchange(apdu, with: chip, fate: fate)
+            if Self.commits(apdu, response),
+                machine.act(at: now, { $0.machine.keepsCommitWrong(at: reader) })
+            {
+                chip.spoil()
+            }
             if response == nil {
                 powered.chip = nil
                 if fate == .cardLeftBefore || fate == .cardLeftAfter {
@@ -77,6 +82,11 @@ package final class CardInField: PresentedCard {
             return PresentedCardReply(
                 response: response, takes: AirTime.of(apdu, response ?? []))
         }
+    }
+
+    /// CommitTransaction (C7), answered with success (91 00).
+    private static func commits(_ apdu: [UInt8], _ response: [UInt8]?) -> Bool {
+        apdu.starts(with: [0x90, 0xC7]) && response?.suffix(2) == [0x91, 0x00]
     }
 
     /// - Returns: the chip's answer; nil when it did not reach the reader.

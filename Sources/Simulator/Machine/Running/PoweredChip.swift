@@ -10,6 +10,9 @@ protocol PoweredChip: AnyObject {
 
     func losePower()
 
+    /// One bit of its memory turns over.
+    func spoil()
+
     /// What it keeps without power; nil when nothing of it can change.
     var kept: ChipMemory? { get }
 }
@@ -47,6 +50,8 @@ final class ForeignChip: PoweredChip {
     }
 
     func losePower() {}
+
+    func spoil() {}
 
     var kept: ChipMemory? { nil }
 }

@@ -16,6 +16,23 @@ package final class FaultyReader: SimulatedUSBDevice {
     /// What was planned, and what of it has struck.
     package var plan: ReaderFaultPlan { state.withLock { $0.plan } }
 
+    /// Plans a fault for an exchange with the card that is still to come.
+    /// - Parameter skipping: how many exchanges come before it.
+    package func arm(_ kind: ReaderFaultKind, skipping: Int) {
+        state.withLock { $0.plan.arm(kind, skipping: skipping) }
+    }
+
+    /// Hands out what has struck since the last call.
+    package func takeStruck() -> [PlannedReaderFault] { state.withLock { $0.plan.takeStruck() } }
+
+    /// Nothing that is pending strikes, and what has struck is over.
+    package func forget() {
+        state.withLock { state in
+            state.plan.forget()
+            state.reset()
+        }
+    }
+
     package var descriptors: USBDescriptors { model.descriptors }
 
     package func string(at index: UInt8) -> String? { model.string(at: index) }

@@ -37,6 +37,24 @@ package struct ReaderFaultPlan: Hashable, Sendable {
         pending = faults
     }
 
+    /// Adds a fault for an exchange that is still to come, unless another waits for that one.
+    mutating func arm(_ kind: ReaderFaultKind, skipping: Int) {
+        let ordinal = occasions[.exchange, default: 0] + 1 + skipping
+        guard !pending.contains(where: { $0.occasion == .exchange && $0.ordinal == ordinal }) else {
+            return
+        }
+        pending.append(PlannedReaderFault(kind, ordinal: ordinal))
+    }
+
+    /// Hands out what has struck since the last call.
+    mutating func takeStruck() -> [PlannedReaderFault] {
+        defer { struck = [] }
+        return struck
+    }
+
+    /// Nothing that is pending strikes.
+    mutating func forget() { pending = [] }
+
     /// Counts one occasion and hands out the fault that strikes on it.
     mutating func strike(_ occasion: ReaderOccasion) -> PlannedReaderFault? {
         let ordinal = occasions[occasion, default: 0] + 1

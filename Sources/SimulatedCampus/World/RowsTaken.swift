@@ -1,0 +1,52 @@
+import CampusCard
+import KioskPorts
+
+/// What the rows say that one kiosk's journal has taken, boot after boot.
+struct RowsTaken {
+    /// The case that has begun and not ended.
+    private(set) var openCase: CaseID?
+    /// Movements without an end.
+    private(set) var open: Set<Int64> = []
+    private(set) var intents: [MovementKind: Int] = [:]
+    private(set) var events = 0
+    private(set) var bound: Set<CardUID> = []
+    private(set) var boundTwice: [CardUID] = []
+    private(set) var count = 0
+    /// Rows that are more than a start and its reasons.
+    private(set) var deeds = 0
+    /// The units of which, since they were last counted, the rows have said that something may be wrong with them.
+    private(set) var differencesSaid: Set<StockUnit> = []
+
+    mutating func take(_ entry: JournalEntry) {
+        count += 1
+        switch entry {
+        case .started, .reasonRaised, .reasonCleared: return
+        case .movementIntended(let id, let kind, _, _, _):
+            open.insert(id.value)
+            intents[kind, default: 0] += 1
+        case .movementEnded(let id, let outcome, _, _):
+            open.remove(id.value)
+            if outcome == .unknown { differencesSaid = [.hopper, .bin] }
+        case .cardBound(_, let uid, _, _):
+            if !bound.insert(uid).inserted { boundTwice.append(uid) }
+        case .custodyChanged(_, .unaccounted): differencesSaid = [.hopper, .bin]
+        case .unitCounted(let unit, _, _): differencesSaid.remove(unit)
+        case .fact(let fact): take(fact)
+        case .caseBegun(let id, _): openCase = id
+        case .caseEnded: openCase = nil
+        case .callSent, .callEnded, .cardIdentified, .checkpoint, .identityMayBeWritten,
+            .custodyChanged, .cardRecycled, .slipPrinted, .recovered:
+            break
+        }
+        deeds += 1
+    }
+
+    private mutating func take(_ fact: KioskFact) {
+        events += 1
+        switch fact {
+        case .stock(.difference(let unit, _, _)): differencesSaid.insert(unit)
+        case .stock(.unaccounted): differencesSaid = [.hopper, .bin]
+        case .stock, .delivered, .voided, .abandoned, .suspected, .noted: break
+        }
+    }
+}
