@@ -207,7 +207,7 @@ extension World {
         }
     }
 
-    private func setService(_ kiosk: KioskID, _ inService: Bool) {
+    func setService(_ kiosk: KioskID, _ inService: Bool) {
         do {
             try Operator(campus.store).setKiosk(
                 kiosk, inService: inService, why: inService ? nil : "maintenance")

@@ -54,6 +54,8 @@ extension World {
         guard site.isRunning, let seen = await site.kiosk?.snapshot(), seen.state.phase == .idle
         else { return await sleep(.seconds(30)) }
         let reasons = seen.reasons.map(\.reason)
+        // A store that was restored may remember it as out of service.
+        if reasons.contains(.outOfServiceByOperator) { setService(site.id, true) }
         checkStock(number)
         repair(site)
         await count(site)
