@@ -35,6 +35,8 @@ package final class Campus {
     }
 
     deinit {
+        for site in sites { Task(executorPreference: executor) { await site.end() } }
+        _ = executor.run(until: clock.monotonic())
         // The folder is a temporary one: what is left of it, the system removes.
         try? FileManager.default.removeItem(at: folder)
     }

@@ -42,6 +42,7 @@ package final class KioskSite: @unchecked Sendable {
     /// What goes wrong in the devices' protocols.
     var packets: PacketFaults { bus.packets }
     private var processBus: ProcessBus
+    private var following: Task<Void, Never>?
     package private(set) var boots = 0
     /// A process is there: it was started, was not stopped, and has not ended by itself.
     package private(set) var isRunning = false
@@ -69,7 +70,7 @@ package final class KioskSite: @unchecked Sendable {
         cutting = CuttingJournal(journal, cutAfter: nil)
         try countStock()
         let bus = bus
-        Task(executorPreference: executor) { await bus.follow() }
+        following = Task(executorPreference: executor) { await bus.follow() }
     }
 
     /// Rows of every journal before its kiosk's first.
@@ -132,6 +133,14 @@ package final class KioskSite: @unchecked Sendable {
         await bus.end()
         await dying?.stop()
         try old.close()
+    }
+
+    /// The campus is over: a task that went on waiting would keep the kiosk, its cards and their keys alive.
+    func end() async {
+        following?.cancel()
+        cut()
+        await processBus.end()
+        await kiosk?.stop()
     }
 
     /// From this instant on nothing of the process reaches disk or store.
