@@ -11,6 +11,7 @@ import Testing
         arguments: ["idle", "entering", "feeding", "encoding", "committing", "awaitingPickup"])
     func nothingIsLeft(step: String) throws {
         weak var last: KioskController?
+        weak var site: KioskSite?
         weak var killed: KioskController?
         do {
             let visit = try Visit()
@@ -18,11 +19,13 @@ import Testing
             try visit.wait(step) { $0.name == step }
             killed = visit.campus.sites[0].kiosk
             try visit.campus.cutPower()
-            last = visit.campus.sites[0].kiosk
+            site = visit.campus.sites[0]
+            last = site?.kiosk
             #expect(last != nil)
         }
         #expect(killed == nil)
         #expect(last == nil)
+        #expect(site == nil)
     }
 }
 

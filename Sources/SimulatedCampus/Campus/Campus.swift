@@ -36,7 +36,8 @@ package final class Campus {
 
     deinit {
         for site in sites { Task(executorPreference: executor) { await site.end() } }
-        _ = executor.run(until: clock.monotonic())
+        // What no stop reaches ends at its deadline.
+        _ = executor.run(until: clock.monotonic() + .seconds(600))
         // The folder is a temporary one: what is left of it, the system removes.
         try? FileManager.default.removeItem(at: folder)
     }

@@ -95,7 +95,7 @@ package final class KioskSite: @unchecked Sendable {
         let cuts = settings.cutAfterAppends
         cutting = CuttingJournal(
             journal, cutAfter: boots < cuts.count ? cuts[boots] : nil,
-            keepsLast: settings.cutKeepsAppend, heard: { self.onRows?($0) })
+            keepsLast: settings.cutKeepsAppend, heard: { [weak self] in self?.onRows?($0) })
         processBus = ProcessBus(bus.bus, usb)
         let kiosk = SiteController.make(self, journal: cutting, bus: processBus)
         self.kiosk = kiosk
@@ -141,6 +141,7 @@ package final class KioskSite: @unchecked Sendable {
         cut()
         await processBus.end()
         await kiosk?.stop()
+        kiosk = nil
     }
 
     /// From this instant on nothing of the process reaches disk or store.
