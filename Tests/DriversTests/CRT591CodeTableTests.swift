@@ -120,10 +120,16 @@ import Testing
                         before.path == .unknown || after.path == .unknown
                         || witnesses.word == .sensorsLie
                     if isBlind { #expect(card == .unknown) }
-                    if card == .notMoved { #expect(before.path == after.path && grown == 0) }
+                    if card == .notMoved {
+                        #expect(before.path == after.path && grown == 0)
+                        #expect(after.path != .clear || witnesses.word != .cardStuck)
+                    }
                     if card == .moved {
                         #expect(after.path == movement.goal && after.path != before.path)
-                        #expect(witnesses.word == .nothing)
+                        #expect([.nothing, .cardStuck].contains(witnesses.word))
+                        if after.path == .clear, witnesses.word == .cardStuck {
+                            #expect(witnesses.counterProven && grown == 1)
+                        }
                         if movement != .retain { #expect(grown == 0) }
                         if movement == .retain, before.path == .atExit {
                             #expect(witnesses.counterProven && grown == 1)

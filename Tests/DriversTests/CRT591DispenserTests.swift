@@ -64,6 +64,15 @@ import Testing
         #expect(bench.record.moves == 1)
     }
 
+    @Test("A jam that no sensor sees leaves the card unknown: it is not back in the hopper")
+    func jamOutOfSight() throws {
+        let bench = try Workbench(faults: [PlannedFault(.jamOnFeed)])
+        try bench.obey(.sensor(.throat, .off))
+        let fault = try #require(try fault(bench, .feed))
+        #expect(fault.kind == .jam && fault.card == .unknown)
+        #expect(bench.record.moves == 1)
+    }
+
     @Test(
         "A dispenser unplugged in mid-motion leaves the card unknown, and answers again when plugged in"
     )

@@ -54,8 +54,8 @@ extension AbstractKiosk {
 
     private func end(_ outcome: Outcome) -> [JournalEntry] {
         guard let file else { return [] }
-        world.endings[outcome.name, default: 0] += 1
-        return [.caseEnded(file.caseID, ending: outcome.name)]
+        world.endings[outcome.endingName, default: 0] += 1
+        return [.caseEnded(file.caseID, ending: outcome.endingName)]
     }
 
     private func entries(publishing fact: Fact) -> [JournalEntry] {
@@ -100,26 +100,5 @@ extension AbstractKiosk {
         world.check(
             .k3, isInHand, "\(id) says that \(card.ref) was delivered, and no hand has it")
         world.check(.k4, isInHand, "\(id) would capture a fee for a card that no hand has")
-    }
-}
-
-extension Outcome {
-    /// For the table of endings.
-    var name: String {
-        switch self {
-        case .delivered: "delivered"
-        case .notTaken: "not taken"
-        case .commitUnanswered: "commit unanswered"
-        case .notPresented: "not presented"
-        case .suspected: "suspected"
-        case .abandoned(let reason): "abandoned: \(reason.rawValue)"
-        case .refused(let refusal): "refused: \(refusal.rawValue)"
-        case .unreachable: "store unreachable"
-        case .notReady: "not ready"
-        case .lossReported: "loss reported"
-        case .lossWaiting: "loss report waits"
-        case .lossUnanswered: "loss unanswered"
-        case .leftEarly: "left early"
-        }
     }
 }

@@ -49,6 +49,8 @@ extension CRT591Dispenser {
         // A NAK says that nothing was understood; noise can fake it.
         guard case .refused(let refusal) = ending else { return .nothing }
         if CRT591Failure(refusal).kind == .sensor { return .sensorsLie }
+        // Not so the other codes of this kind: a card that did not arrive may never have left.
+        if refusal.code == .jam { return .cardStuck }
         return refusal.code?.saysNothingMoved == true ? .nothingMoved : .nothing
     }
 

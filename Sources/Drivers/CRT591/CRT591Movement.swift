@@ -33,9 +33,9 @@ enum CRT591Movement: String, Hashable, Sendable, CaseIterable {
         let counted = counted(before, after)
         if after.path == before.path {
             // A card that stayed, or came back to, where it was is the same to everybody else. But
-            // an empty path is seen only where sensors stand along all of it.
+            // an empty path is seen only where sensors stand along all of it and none is doubted.
             let isSeen =
-                after.path != .clear || witnesses.seesWholePath || witnesses.word == .nothingMoved
+                after.path != .clear || witnesses.seesEmptyPath || witnesses.word == .nothingMoved
             return counted == 0 && isSeen ? .notMoved : .unknown
         }
         // Sensors and unit contradict each other.
@@ -47,7 +47,7 @@ enum CRT591Movement: String, Hashable, Sendable, CaseIterable {
             // From behind the shutter there is no other way out of sight than the bin; from the
             // exit a hand can have been first.
             let isInside = before.path == .atReadPosition
-            return isInside && witnesses.seesWholePath ? .moved : .unknown
+            return isInside && witnesses.seesEmptyPath ? .moved : .unknown
         }
     }
 
@@ -68,6 +68,8 @@ struct CRT591Witnesses: Hashable {
         case nothing
         /// It refused the motion before any motor turned.
         case nothingMoved
+        /// It says that a card is stuck. A path that looks empty then hides one: a sensor is blind.
+        case cardStuck
         /// It doubts its own sensors.
         case sensorsLie
     }
@@ -77,4 +79,7 @@ struct CRT591Witnesses: Hashable {
     /// Commissioning saw the bin counter count each retained card.
     let counterProven: Bool
     let word: Word
+
+    /// A path in which no sensor sees a card holds none.
+    var seesEmptyPath: Bool { seesWholePath && word != .cardStuck }
 }

@@ -31,7 +31,7 @@ struct Visit {
             // A page that went by meanwhile refuses; the next number shows what is there now.
             _ = await kiosk.perform(action, stateNumber: seen.stateNumber)
         }
-        return ending ?? "processEnded"
+        return ending ?? "process ended"
     }
 
     private mutating func think() async {
@@ -41,7 +41,7 @@ struct Visit {
 
     private mutating func next(_ phase: Phase, _ readiness: Readiness) -> ScreenAction? {
         if case .showing(let outcome, _) = phase {
-            ending = "\(outcome)"
+            ending = outcome.endingName
             return plan.finishes ? .tap(.finish) : nil
         }
         if hasLeft { return nil }
@@ -67,7 +67,7 @@ struct Visit {
         hasLeft = true
         switch how {
         case .walksAway:
-            ending = "walkedAway"
+            ending = "walked away"
             return nil
         case .cancels: return .tap(.cancel)
         case .findsOldCard: return .tap(.foundOldCard)
