@@ -26,7 +26,10 @@ enum CursorChain: String, CaseIterable {
     func links(
         epoch: String, _ db: Database
     ) throws -> [(content: Content, link: ChainLink)] {
-        try Row.fetchAll(db, sql: "SELECT * FROM \(rawValue) ORDER BY number").map { row in
+        // Named one by one: in a spoiled file a column can be missing, which is SQLite's error then.
+        let names = (columns + ["previousHash", "hash"]).joined(separator: ", ")
+        let lines = try Row.fetchAll(db, sql: "SELECT \(names) FROM \(rawValue) ORDER BY number")
+        return try lines.map { row in
             let content = Content(
                 number: try row.decode(forColumn: "number"),
                 columns: [epoch] + columns.map { Self.text(row[$0]) })
