@@ -126,6 +126,15 @@ import Testing
             ])
     }
 
+    @Test("A column that a spoiled schema does not have is a fault of the file, not a trap")
+    func missingColumn() throws {
+        let folder = try Self.journal()
+        try folder.tamper(
+            "ALTER TABLE acknowledgement RENAME COLUMN wallMilliseconds TO wallMillisecoods")
+        let findings = try? JournalReader(path: folder.path).verify()
+        #expect(findings?.isEmpty != true)
+    }
+
     @Test("An acknowledgement of another journal does not fit")
     func foreign() throws {
         let folder = try Self.journal()
