@@ -87,7 +87,7 @@ let package = Package(
         library("USBLink", ["KioskPorts", "CLibUSB"]),
         library("Drivers", ["KioskPorts", "DeviceProtocols", "CardEncoding", "CampusCard"]),
         library("Receipts", ["KioskPorts", "CampusCard", "CPango", "CCUPS", "CQRCodegen"]),
-        library("Journal", ["KioskPorts", "KioskCore", "CampusCard", "CLibCrypto", grdb]),
+        library("Journal", ["KioskPorts", "KioskCore", "CampusCard", "CardPrimitives", grdb]),
         library(
             "StoreClient",
             ["KioskPorts", "CampusCard", httpClient, nioCore, nioHTTP1, nioPosix, nioSSL, crypto]),
@@ -200,7 +200,7 @@ let package = Package(
                 "CardPrimitives",
             ]),
         tests("CampusFaultsTests", ["CampusFaults"]),
-        tests("AbstractCampusTests", ["AbstractCampus", "CampusFaults"]),
+        tests("AbstractCampusTests", ["AbstractCampus", "CampusFaults", "KioskCore"]),
         tests(
             "WholeStackTests",
             [

@@ -16,10 +16,3 @@ extension Box where Content == Void {
     var isRaised: Bool { content != nil }
     func raise() { put(()) }
 }
-
-/// How often something has happened.
-final class Counter: Sendable {
-    private let value = Mutex(0)
-    var count: Int { value.withLock { $0 } }
-    func add() { value.withLock { $0 += 1 } }
-}

@@ -11,13 +11,10 @@ struct KioskCommand: AsyncParsableCommand {
             receipts, and keeps a journal of all of it. The other commands talk to a running kiosk \
             over its control socket, or read its files.
 
-            A new kiosk is brought up like this:
+            Example, bringing up a new kiosk:
               kiosk check-config /etc/kiosk/kiosk.json
               kiosk run --config /etc/kiosk/kiosk.json
               kiosk stock count --config /etc/kiosk/kiosk.json --hopper 50 --bin 0 --by chen
-              kiosk status --config /etc/kiosk/kiosk.json
-
-            Example:
               kiosk status --config /etc/kiosk/kiosk.json
 
             Exit status: 0 when all is well, 1 when it is not, 64 when the arguments are wrong; \

@@ -1,6 +1,7 @@
 import AbstractCampus
 import CampusFaults
 import Foundation
+import KioskCore
 import Testing
 
 /// Goal: nothing is lost whatever strikes, and a run can be seen again. Method: worlds of tier A with every fault; the long
@@ -72,9 +73,9 @@ struct WorldTests {
     func withoutFaults() {
         let report = AbstractCampus.run(Self.settings(3, .none, cases: 200))
         #expect(report.breaks.isEmpty)
-        let troubled = ["suspected", "commit unanswered", "store unreachable", "not presented"]
-        for ending in troubled { #expect(report.endings[ending] == nil) }
-        #expect(report.endings["delivered", default: 0] > 60)
+        let troubled: [Outcome] = [.suspected, .commitUnanswered, .unreachable, .notPresented]
+        for ending in troubled { #expect(report.endings[ending.name] == nil) }
+        #expect(report.endings[Outcome.delivered.name, default: 0] > 60)
     }
 
     @Test("A run with the faults that struck is the run again")

@@ -26,7 +26,7 @@ enum ImportTable {
         "USBLink": ports.union(host).union(["CLibUSB"]),
         "Drivers": ports.union(card).union(host).union(["DeviceProtocols"]),
         "Receipts": ports.union(host).union(["CPango", "CCUPS", "CQRCodegen"]),
-        "Journal": ports.union(host).union(["GRDB", "CLibCrypto"]),
+        "Journal": ports.union(host).union(["GRDB", "CardPrimitives"]),
         "StoreClient": ports.union(host).union(network).union(["AsyncHTTPClient", "Crypto"]),
         "KioskScreen": ports.union(host).union(network),
         "KioskRuntime": ports.union(card).union(["Synchronization"]),

@@ -54,8 +54,8 @@ extension AbstractKiosk {
 
     private func end(_ outcome: Outcome) -> [JournalEntry] {
         guard let file else { return [] }
-        world.endings[outcome.endingName, default: 0] += 1
-        return [.caseEnded(file.caseID, ending: outcome.endingName)]
+        world.endings[outcome.name, default: 0] += 1
+        return [.caseEnded(file.caseID, ending: outcome.name)]
     }
 
     private func entries(publishing fact: Fact) -> [JournalEntry] {

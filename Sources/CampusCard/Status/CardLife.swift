@@ -12,4 +12,12 @@ package enum CardLife: String, Hashable, Sendable, Codable, CaseIterable {
     case cancelled
     /// Ended by date.
     case expired
+
+    /// Committed and not ended: whoever holds the card can use it, unless a flag stops it.
+    package var isUsable: Bool {
+        switch self {
+        case .inDelivery, .active: true
+        case .blank, .issuing, .cancelled, .expired: false
+        }
+    }
 }

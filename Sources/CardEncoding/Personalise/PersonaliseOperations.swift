@@ -17,15 +17,17 @@ extension PersonaliseProcedure {
         case .lookForApplications, .listApplications: .command(.listApplications)
         case .changeCardKey: changeOfCardKey
         case .openWithCardKey, .reopenCard, .openToRestrict:
-            .authenticate(scheme, keyNumber: 0, key: plan.keys.cardMaster)
+            .authenticate(product.scheme, keyNumber: 0, key: plan.keys.cardMaster)
         case .confirmUID: .command(.confirmUID)
         case .findApplication, .selectApplication: .command(.select(profile.applicationID))
         case .openForInspection, .openForReading: open(.reading)
-        case .inspectIdentity, .readIdentity: .command(.read(profile.identity, isWhole: isWhole))
-        case .inspectStatus, .readStatus: .command(.read(profile.status, isWhole: isWhole))
+        case .inspectIdentity, .readIdentity:
+            .command(.read(profile.identity, isWhole: product.takesWholeFrames))
+        case .inspectStatus, .readStatus:
+            .command(.read(profile.status, isWhole: product.takesWholeFrames))
         case .deleteApplication: .command(.deleteApplication(profile.applicationID))
         case .createApplication: .command(.createApplication(profile.applicationID))
-        case .openWithDefaultKey: .authenticate(scheme, keyNumber: 0, key: Self.defaultKey)
+        case .openWithDefaultKey: .authenticate(product.scheme, keyNumber: 0, key: Self.defaultKey)
         case .createIdentityFile: .command(.create(profile.identity, keys: profile.keys))
         case .createStatusFile: .command(.create(profile.status, keys: profile.keys))
         case .createPurseFile: creationOfPurse
@@ -36,16 +38,15 @@ extension PersonaliseProcedure {
         case .changeTopUpKey: change(.topUp)
         case .changeAdministrationKey: changeOfAdministrationKey
         case .openForWriting: open(.updating)
-        case .writeIdentity: .command(.write(profile.identity, plan.identity, isWhole: isWhole))
-        case .writeStatus: .command(.write(profile.status, plan.status, isWhole: isWhole))
+        case .writeIdentity:
+            .command(.write(profile.identity, plan.identity, isWhole: product.takesWholeFrames))
+        case .writeStatus:
+            .command(.write(profile.status, plan.status, isWhole: product.takesWholeFrames))
         case .commit: .command(.commit)
         case .restrictCard: .command(.restrictCard)
         case .forbidFormat: .command(.forbidFormat)
         }
     }
-
-    private var isWhole: Bool { product?.takesWholeFrames ?? false }
-    private var scheme: AuthenticationScheme { product?.scheme ?? .ev2First }
 
     private var creationOfPurse: CardOperation {
         guard let purse = plan.profile.purse else {
@@ -63,7 +64,7 @@ extension PersonaliseProcedure {
 
     private func open(_ role: ApplicationKeyRole) -> CardOperation {
         .authenticate(
-            scheme, keyNumber: plan.profile.keys.number(of: role), key: plan.keys.key(role))
+            product.scheme, keyNumber: plan.profile.keys.number(of: role), key: plan.keys.key(role))
     }
 
     /// `C4 80`: the session's own key, from the maker's type to AES.

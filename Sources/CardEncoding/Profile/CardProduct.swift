@@ -41,3 +41,9 @@ package struct CardProduct: Hashable, Sendable, Codable {
             hardwareMajor: answer[3], storage: answer[5], uid: uid, batch: answer[21..<26].hex)
     }
 }
+
+/// What is known of a card before it has said which one it is.
+extension CardProduct? {
+    var scheme: AuthenticationScheme { self?.scheme ?? .ev2First }
+    var takesWholeFrames: Bool { self?.takesWholeFrames ?? false }
+}

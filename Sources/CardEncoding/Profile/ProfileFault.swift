@@ -80,12 +80,7 @@ extension CardProfile {
         if !writers.contains(.key(.updating)) {
             refuse("write", rights.write, "\"updating\", the key that the kiosk writes with")
         }
-        if ![.key(.administration), .never, .free].contains(rights.change) {
-            refuse(
-                "change", rights.change,
-                "\"administration\" or \"never\": whoever changes rights has them all")
-        }
-        return faults
+        return faults + changeFaults(name, rights)
     }
 
     private static func purseFaults(_ purse: PurseLayout) -> [ProfileFault] {
@@ -99,11 +94,7 @@ extension CardProfile {
                 "readWrite", "\"\(purse.rights.readWrite.text)\"",
                 "\"topUp\", \"administration\" or \"never\", since it may credit")
         }
-        if ![.key(.administration), .never, .free].contains(purse.rights.change) {
-            refuse(
-                "change", "\"\(purse.rights.change.text)\"",
-                "\"administration\" or \"never\": whoever changes rights has them all")
-        }
+        faults += changeFaults("purse", purse.rights)
         if purse.lowerLimit > 0 {
             refuse("lowerLimitFen", String(purse.lowerLimit), "at most 0, where it begins")
         }
@@ -113,16 +104,18 @@ extension CardProfile {
         return faults
     }
 
-    /// Whoever reads may read it; whoever debits notes it.
+    /// Whoever reads a log may read it, and whoever debits notes it: only the rest is bound.
     private static func logFaults(_ log: LogLayout) -> [ProfileFault] {
-        var faults = freeFaults("log", log.rights)
-        if ![.key(.administration), .never, .free].contains(log.rights.change) {
-            faults.append(
-                ProfileFault(
-                    key: "files.log.change", value: "\"\(log.rights.change.text)\"",
-                    bound: "\"administration\" or \"never\": whoever changes rights has them all"))
-        }
-        return faults
+        freeFaults("log", log.rights) + changeFaults("log", log.rights)
+    }
+
+    private static func changeFaults(_ name: String, _ rights: FileRights) -> [ProfileFault] {
+        guard ![.key(.administration), .never, .free].contains(rights.change) else { return [] }
+        return [
+            ProfileFault(
+                key: "files.\(name).change", value: "\"\(rights.change.text)\"",
+                bound: "\"administration\" or \"never\": whoever changes rights has them all")
+        ]
     }
 
     /// A card that lets everybody in drops the protection of the file (DESFire: access right E).

@@ -48,8 +48,7 @@ package struct ReadCardProcedure: CardProcedure {
     private let profile: CardProfile
     package private(set) var knowledge = CardKnowledge()
     private var identity: [UInt8] = []
-    private var isWhole = false
-    private var scheme = AuthenticationScheme.ev2First
+    private var product: CardProduct?
 
     package init(uid: CardUID, readingKey: SecretKey, profile: CardProfile) {
         self.uid = uid
@@ -69,9 +68,9 @@ package struct ReadCardProcedure: CardProcedure {
         case .selectApplication: .command(.select(profile.applicationID))
         case .openForReading:
             .authenticate(
-                scheme, keyNumber: profile.keys.reading, key: readingKey)
-        case .readIdentity: .command(.read(profile.identity, isWhole: isWhole))
-        case .readStatus: .command(.read(profile.status, isWhole: isWhole))
+                product.scheme, keyNumber: profile.keys.reading, key: readingKey)
+        case .readIdentity: .command(.read(profile.identity, isWhole: product.takesWholeFrames))
+        case .readStatus: .command(.read(profile.status, isWhole: product.takesWholeFrames))
         }
     }
 
@@ -101,8 +100,7 @@ package struct ReadCardProcedure: CardProcedure {
             guard let product = try knowledge.identify(answer, as: uid, profile: profile) else {
                 return .disbelieve
             }
-            isWhole = product.takesWholeFrames
-            scheme = product.scheme
+            self.product = product
             return .proceed(.selectApplication)
         } catch {
             return .reject(error)

@@ -61,8 +61,7 @@ package struct UpdateStatusProcedure: CardProcedure {
     private let plan: StatusUpdatePlan
     package private(set) var knowledge = CardKnowledge()
     private var hasCommitted = false
-    private var isWhole = false
-    private var scheme = AuthenticationScheme.ev2First
+    private var product: CardProduct?
 
     package init(plan: StatusUpdatePlan) {
         self.plan = plan
@@ -86,14 +85,15 @@ package struct UpdateStatusProcedure: CardProcedure {
         case .selectApplication: .command(.select(plan.profile.applicationID))
         case .openForInspection, .openForReading:
             .authenticate(
-                scheme, keyNumber: plan.profile.keys.reading, key: plan.readingKey)
-        case .inspectStatus, .readStatus: .command(.read(plan.profile.status, isWhole: isWhole))
+                product.scheme, keyNumber: plan.profile.keys.reading, key: plan.readingKey)
+        case .inspectStatus, .readStatus:
+            .command(.read(plan.profile.status, isWhole: product.takesWholeFrames))
         case .openForWriting:
             .authenticate(
-                scheme, keyNumber: plan.profile.keys.updating, key: plan.updatingKey)
+                product.scheme, keyNumber: plan.profile.keys.updating, key: plan.updatingKey)
         case .writeStatus:
             .command(
-                .write(plan.profile.status, plan.new, isWhole: isWhole))
+                .write(plan.profile.status, plan.new, isWhole: product.takesWholeFrames))
         case .commit: .command(.commit)
         }
     }
@@ -124,8 +124,7 @@ package struct UpdateStatusProcedure: CardProcedure {
                 let product = try knowledge.identify(
                     answer, as: plan.uid, profile: plan.profile)
             else { return .disbelieve }
-            isWhole = product.takesWholeFrames
-            scheme = product.scheme
+            self.product = product
             return .proceed(.selectApplication)
         } catch {
             return .reject(error)

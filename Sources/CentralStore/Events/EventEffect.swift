@@ -127,8 +127,7 @@ enum EventEffect {
             try EvidenceRule.hand(
                 found.id, over: .retained(by: kiosk), .contradiction, transaction)
         }
-        let life = try CardRecord.find(uid: uid, transaction)?.life
-        guard life != .active, life != .inDelivery else { return }
+        guard try CardRecord.find(uid: uid, transaction)?.life.isUsable != true else { return }
         try WithheldUID.withhold(uid, .retained, caseID: nil, transaction)
     }
 }

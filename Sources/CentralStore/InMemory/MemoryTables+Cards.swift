@@ -94,13 +94,3 @@ extension MemoryTables {
         }
     }
 }
-
-extension CardLife {
-    /// The card is the one that its account uses, or is about to.
-    var isUsable: Bool {
-        switch self {
-        case .inDelivery, .active: true
-        case .blank, .issuing, .cancelled, .expired: false
-        }
-    }
-}

@@ -29,7 +29,7 @@ package struct CaseView: Hashable, Sendable {
 
         /// A terminal may take it.
         package var isUsable: Bool {
-            flags.isDisjoint(with: [.lost, .frozen]) && (life == .inDelivery || life == .active)
+            flags.isDisjoint(with: [.lost, .frozen]) && life.isUsable
         }
     }
 }

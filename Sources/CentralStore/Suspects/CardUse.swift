@@ -20,7 +20,7 @@ enum CardUseRule {
         guard let card = try CardRecord.find(uid: uid, transaction) else { return .unknownCard }
         try weigh(card, .used(at: terminal), transaction)
         guard let now = try CardRecord.find(uid: uid, transaction), !now.lost,
-            now.life == .active || now.life == .inDelivery
+            now.life.isUsable
         else { return .stopped }
         let holder = try Cardholder.require(now.account, transaction)
         return holder.frozen || now.flags.contains(.frozen) ? .frozen : .accepted
@@ -35,23 +35,5 @@ enum CardUseRule {
             // A blank that its case gave up: it should lie in a bin.
             try EvidenceRule.hand(spoiledIn, over: evidence, .contradiction, transaction)
         }
-    }
-}
-
-/// A card whose UID was read where no student can have put it.
-enum FoundCardRule {
-    /// - Returns: the case whose card it is; nil for a card without a case.
-    static func apply(
-        _ uid: CardUID, by who: String, where place: String, _ transaction: StoreTransaction
-    ) throws -> CaseID? {
-        let found = try transaction.tables.caseOfCard(uid)
-        if let found {
-            try EvidenceRule.weigh(.found(by: who, where: place), on: found, transaction)
-        }
-        let card = try CardRecord.find(uid: uid, transaction)
-        if card == nil || card?.life == .cancelled {
-            try WithheldUID.withhold(uid, .retained, caseID: found?.id, transaction)
-        }
-        return found?.id
     }
 }

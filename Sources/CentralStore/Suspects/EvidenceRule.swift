@@ -93,8 +93,7 @@ enum EvidenceRule {
 
     /// A delivered card that lies inside a machine is in nobody's hands: no terminal takes it until a person has decided.
     private static func stop(_ uid: CardUID, _ transaction: StoreTransaction) throws {
-        guard let card = try CardRecord.find(uid: uid, transaction), !card.lost,
-            card.life == .active || card.life == .inDelivery
+        guard let card = try CardRecord.find(uid: uid, transaction), !card.lost, card.life.isUsable
         else { return }
         _ = try card.reportLost(transaction)
     }

@@ -1,5 +1,5 @@
-import CLibCrypto
 import CampusCard
+import CardPrimitives
 
 /// The hash by which a line of a chain holds on to the one before it.
 enum ChainHash {
@@ -12,14 +12,7 @@ enum ChainHash {
             withUnsafeBytes(of: UInt32(text.count).bigEndian) { bytes.append(contentsOf: $0) }
             bytes += text
         }
-        return sha256(bytes).hex
-    }
-
-    private static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: 32)
-        let done = EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-        precondition(done == 1, "OpenSSL offers no SHA-256: no row can be chained")
-        return digest
+        return MessageDigest.sha256(bytes).hex
     }
 }
 

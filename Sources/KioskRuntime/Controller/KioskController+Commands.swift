@@ -59,7 +59,7 @@ extension KioskController {
         caseFile?.personalisation = nil
         caseFile?.credentials = nil
         caseFile?.newPassword = nil
-        return [.caseEnded(file.caseID, ending: outcome.journalName)]
+        return [.caseEnded(file.caseID, ending: outcome.name)]
     }
 
     private func entries(publishing fact: Fact) -> [JournalEntry] {
@@ -109,26 +109,5 @@ extension KioskController {
     private func fired(_ name: TimerName, number: Int) {
         guard timers.take(name, number: number) else { return }
         deliver(.timerFired(name))
-    }
-}
-
-extension Outcome {
-    /// The outcome's name in the journal.
-    var journalName: String {
-        switch self {
-        case .delivered: "delivered"
-        case .notTaken: "notTaken"
-        case .commitUnanswered: "commitUnanswered"
-        case .notPresented: "notPresented"
-        case .suspected: "suspected"
-        case .abandoned(let reason): "abandoned.\(reason.rawValue)"
-        case .refused(let refusal): "refused.\(refusal.rawValue)"
-        case .unreachable: "unreachable"
-        case .notReady: "notReady"
-        case .lossReported: "lossReported"
-        case .lossWaiting: "lossWaiting"
-        case .lossUnanswered: "lossUnanswered"
-        case .leftEarly: "leftEarly"
-        }
     }
 }

@@ -21,11 +21,11 @@ struct Visit {
     /// Ends when the kiosk shows its home page again, or its process is gone.
     /// - Returns: how the case ended, in a word.
     mutating func run() async -> String {
-        guard let kiosk = site.kiosk else { return "noKiosk" }
+        guard let kiosk = site.kiosk else { return "no kiosk" }
         site.machine.act(at: site.time.monotonic()) { $0.machine.setPerson(plan.person) }
         for await _ in await kiosk.stateNumbers() {
             let seen = await kiosk.snapshot()
-            if seen.state.phase == .idle, hasBegun { return ending ?? "leftEarly" }
+            if seen.state.phase == .idle, hasBegun { return ending ?? Outcome.leftEarly.name }
             guard let action = next(seen.state.phase, seen.state.readiness) else { continue }
             await think()
             // A page that went by meanwhile refuses; the next number shows what is there now.
@@ -41,7 +41,7 @@ struct Visit {
 
     private mutating func next(_ phase: Phase, _ readiness: Readiness) -> ScreenAction? {
         if case .showing(let outcome, _) = phase {
-            ending = outcome.endingName
+            ending = outcome.name
             return plan.finishes ? .tap(.finish) : nil
         }
         if hasLeft { return nil }

@@ -53,97 +53,6 @@ extension World {
         }
     }
 
-    private func replug(_ plug: Plug, at site: KioskSite, within pause: Duration) {
-        spawn {
-            await self.sleep(pause)
-            site.machine.act(at: self.now) { $0.machine.setPlug(plug, in: true) }
-        }
-    }
-
-    /// The plug is pulled, and another device of the kind is put in; later the right one again.
-    private func showStranger(_ site: KioskSite, _ number: Int, _ draws: Draws) {
-        var draws = draws
-        let (delay, stay) = (draws.seconds(0...60), draws.seconds(5...60))
-        spawn {
-            await self.sleep(delay)
-            site.machine.act(at: self.now) { $0.machine.setPlug(.reader, in: false) }
-            site.usb.setStranger(.reader, true)
-            await self.sleep(.seconds(2))
-            site.machine.act(at: self.now) { $0.machine.setPlug(.reader, in: true) }
-            await self.sleep(stay)
-            site.usb.setStranger(.reader, false)
-            self.unmarked[number].append(.usbOtherSerial)
-        }
-    }
-
-    private func bringToMachine(_ kind: FaultKind, _ number: Int, _ draws: Draws) {
-        var draws = draws
-        let site = campus.sites[number]
-        if let planned = kind.planned(&draws) {
-            return site.machine.act(at: now) { contents in
-                let occasion = planned.kind.occasion
-                let next = contents.machine.faults.occasions[occasion, default: 0]
-                contents.machine.plan(
-                    PlannedFault(
-                        planned.kind, ordinal: next + planned.ordinal, sensor: planned.sensor))
-            }
-        }
-        let delay = draws.seconds(5...70)
-        spawn {
-            await self.sleep(delay)
-            guard !self.isCalm else { return }
-            await self.handle(kind, number)
-        }
-    }
-
-    /// What a hand, or the power plant, does to the machine in an instant.
-    private func handle(_ kind: FaultKind, _ number: Int) async {
-        let site = campus.sites[number]
-        switch kind {
-        case .sensorBounce:
-            site.machine.act(at: now) { $0.machine.stick(.readPosition, at: false) }
-            await sleep(.milliseconds(300))
-            site.machine.act(at: now) { $0.machine.stick(.readPosition, at: nil) }
-        case .cardPushedBackIn:
-            let pushed = site.machine.act(at: now) { contents -> Bool in
-                // Behind a blind sensor nobody could tell it from a card that was taken.
-                guard contents.machine.stuck[.exitPath] == nil else { return false }
-                do throws(MachineRefusal) { try contents.machine.pushCardIn() } catch {
-                    return false
-                }
-                return true
-            }
-            guard pushed else { return }
-        case .unitRetraction:
-            site.machine.act(at: now) { contents in
-                var profile = contents.machine.profile
-                profile.ownRetractAfter = .seconds(20)
-                contents.machine.refit(profile)
-            }
-            await sleep(.seconds(120))
-            site.machine.act(at: now) { contents in
-                var profile = contents.machine.profile
-                profile.ownRetractAfter = .seconds(60)
-                contents.machine.refit(profile)
-            }
-        case .doorOpened:
-            guard site.machine.act(at: now, { $0.machine.emptyPathByHand() }) else { return }
-        case .binCounterWraps: site.machine.act(at: now) { $0.machine.setBinCounter(999) }
-        case .clonedBlank:
-            let clone = site.machine.act(at: now) { contents -> Bool in
-                guard let uid = contents.machine.lastTaken else { return false }
-                do throws(MachineRefusal) {
-                    try contents.machine.cloneNextBlank(of: uid)
-                } catch { return false }
-                return true
-            }
-            guard clone else { return }
-        case .powerCut: site.machine.act(at: now) { $0.machine.cutPower() }
-        case _: return
-        }
-        unmarked[number].append(kind)
-    }
-
     private func bringToComputer(_ kind: FaultKind, _ number: Int, _ draws: Draws) {
         var draws = draws
         let site = campus.sites[number]
@@ -170,85 +79,6 @@ extension World {
         }
     }
 
-    private func bringToNetwork(_ kind: FaultKind, _ number: Int, _ draws: Draws) {
-        var draws = draws
-        let site = campus.sites[number]
-        let call = draws.pick(Self.calls)
-        let delay = draws.seconds(1...40)
-        switch kind {
-        case .requestLost: site.network.plan(.swallowRequest, on: call, times: draws.int(1...3))
-        case .answerLost: site.network.plan(.swallowAnswer, on: call, times: draws.int(1...3))
-        case .storeSlow: site.network.plan(.slow(delay), on: call, times: draws.int(1...2))
-        case .storeAnswersTwice: site.network.plan(.twice(delay), on: call)
-        case .messagesReordered: site.network.plan(.late(delay), on: call)
-        case .storeRefuses: refuseService(number, draws)
-        case .storeDownForDays: goDown(number, draws)
-        case _: return
-        }
-    }
-
-    /// The calls that a case makes, the important ones more often.
-    private static let calls: [StoreCallName] = [
-        .login, .quote, .open, .open, .bind, .bind, .commit, .commit, .commit, .get, .pushEvents,
-        .pushEvents, .register, .reportLoss,
-    ]
-
-    private func refuseService(_ number: Int, _ draws: Draws) {
-        var draws = draws
-        let site = campus.sites[number]
-        let (delay, stay) = (draws.seconds(0...60), draws.seconds(10...90))
-        spawn {
-            await self.sleep(delay)
-            guard !self.isCalm else { return }
-            self.setService(site.id, false)
-            await self.sleep(stay)
-            self.setService(site.id, true)
-            self.unmarked[number].append(.storeRefuses)
-        }
-    }
-
-    func setService(_ kiosk: KioskID, _ inService: Bool) {
-        do {
-            try Operator(campus.store).setKiosk(
-                kiosk, inService: inService, why: inService ? nil : "maintenance")
-        } catch {
-            add(.k12, "the store cannot set a kiosk: \(error)")
-        }
-    }
-
-    private func goDown(_ number: Int, _ draws: Draws) {
-        var draws = draws
-        let (delay, stay) = (draws.seconds(0...60), draws.seconds(600...1_800))
-        spawn {
-            await self.sleep(delay)
-            guard !self.isCalm else { return }
-            self.isStoreAway = true
-            for site in self.campus.sites { site.network.goDown() }
-            await self.sleep(stay)
-            for site in self.campus.sites { site.network.comeUp() }
-            self.isStoreAway = false
-            self.unmarked[number].append(.storeDownForDays)
-        }
-    }
-
-    /// The store's disk is lost, and a backup takes its place.
-    private func restoreStore(_ number: Int, _ draws: Draws) {
-        var draws = draws
-        let (delay, age) = (draws.seconds(0...60), draws.seconds(10...300))
-        spawn {
-            await self.sleep(delay)
-            guard !self.isCalm else { return }
-            do {
-                let backup = try self.campus.backUpStore()
-                await self.sleep(age)
-                try self.campus.restoreStore(from: backup)
-                self.unmarked[number].append(.storeRestored)
-            } catch {
-                self.add(.k12, "the store cannot be restored: \(error)")
-            }
-        }
-    }
-
     /// Takes what struck since the last case from all places where faults are planned.
     func collectStruck(_ number: Int) {
         let site = campus.sites[number]
@@ -261,15 +91,5 @@ extension World {
         struck += site.cards.takeStruck()
         for kind in struck { site.log("fault that struck: \(kind.name)") }
         unmarked[number] += struck
-    }
-}
-
-extension Machine {
-    /// Somebody opens the door and takes out what lies in the path; a card at the exit is the student's.
-    /// - Returns: whether anything was there to be taken.
-    fileprivate mutating func emptyPathByHand() -> Bool {
-        guard moving == nil, stations[.exit] == nil, !stations.isEmpty else { return false }
-        do throws(MachineRefusal) { try clearPath() } catch { return false }
-        return true
     }
 }

@@ -24,26 +24,26 @@ package final class World: @unchecked Sendable {
     /// Nil when nobody listens.
     package let story: WorldStory?
     package private(set) var breaks: [Break] = []
-    private(set) var endings: [String] = []
+    var endings: [String] = []
     private var checked: [Invariant: Int] = [:]
-    private var nextCase = 0
-    private var sitesDone = 0
+    var nextCase = 0
+    var sitesDone = 0
     /// Who stands at which kiosk.
-    private var present: [Int: Int] = [:]
+    var present: [Int: Int] = [:]
     /// Nothing reaches the store: no technician can help.
     var isStoreAway = false
     /// Faults have stopped: what is still under way is brought to an end.
     private(set) var isCalm = false
-    /// The kiosks whose last student is not yet gone.
-    private var visitNumber: [Int]
+    /// The case of the student who stands at each kiosk; 0 for nobody.
+    var visitNumber: [Int]
     /// The last case that began at each kiosk.
-    private var lastCase: [Int]
+    var lastCase: [Int]
     /// The numbers of cases by what the kiosks call them.
     private var numbers: [String: Int] = [:]
     /// What ends the world at once; nil for nothing.
     private var wanted: Invariant?
 
-    /// - Parameter folder: for nothing but files that are never made: journals lie in memory.
+    /// - Parameter folder: for backups of the store, and the stores that take its place; journals lie in memory.
     package init(_ settings: CampusWorldSettings, folder: URL) throws {
         self.settings = settings
         let story = settings.isTold ? WorldStory() : nil
@@ -206,87 +206,5 @@ package final class World: @unchecked Sendable {
         } catch {
             add(.k13, "\(site.id) does not close its journal: \(error)")
         }
-    }
-
-    /// Students come until there are none.
-    private func serve(_ number: Int) async {
-        let site = campus.sites[number]
-        while nextCase < settings.cases {
-            nextCase += 1
-            let ticket = nextCase
-            lastCase[number] = ticket
-            guard await waitForService(number) else { break }
-            bringFaults(ticket, to: number)
-            await visit(ticket, number)
-            await waitForHome(number)
-            collectStruck(number)
-            markHandled(number)
-            var draws = draws(0x6A9, ticket)
-            await sleep(draws.seconds(1...6))
-            if site.machine.act(at: now, { $0.machine.hopper.count }) < WorldLimits.lowHopper {
-                await tend(number)
-            }
-        }
-        sitesDone += 1
-    }
-
-    private func visit(_ ticket: Int, _ number: Int) async {
-        let draws = draws(0x57_0D, ticket)
-        let holder = holder(for: ticket, at: number)
-        let plan = VisitPlan(
-            holder: holder, walksAway: injector.strikes(.studentWalksAway),
-            findsCard: injector.strikes(.oldCardFound), draws: draws)
-        note(plan.leaving, number)
-        present[number] = holder
-        visitNumber[number] = ticket
-        watch(ticket, number)
-        campus.sites[number].log("case \(ticket) begins")
-        var visit = Visit(campus.sites[number], plan)
-        let ending = await visit.run()
-        endings.append(ending)
-        campus.sites[number].log("case \(ticket): \(ending)")
-        present[number] = nil
-        visitNumber[number] = 0
-    }
-
-    func holderPresent(at number: Int) -> Int? { present[number] }
-
-    private func note(_ leaving: VisitPlan.Leaving?, _ number: Int) {
-        switch leaving?.how {
-        case .walksAway: unmarked[number].append(.studentWalksAway)
-        case .findsOldCard: unmarked[number].append(.oldCardFound)
-        case .cancels, nil: break
-        }
-    }
-
-    /// Most students are nowhere else; one may have begun at another kiosk.
-    private func holder(for ticket: Int, at number: Int) -> Int {
-        var draws = draws(0x40_1DE2, ticket)
-        let busy = present.filter { $0.key != number }.sorted { $0.key < $1.key }.map(\.value)
-        if injector.strikes(.secondKiosk), !busy.isEmpty {
-            unmarked[number].append(.secondKiosk)
-            return draws.pick(busy)
-        }
-        let free = (0..<campus.settings.cardholders).filter { !busy.contains($0) }
-        return draws.pick(free)
-    }
-
-    /// K11, also while faults go on: nobody stands before a kiosk for ever.
-    private func watch(_ ticket: Int, _ number: Int) {
-        spawn {
-            await self.sleep(WorldLimits.visit)
-            guard self.visitNumber[number] == ticket else { return }
-            let phase = await self.campus.sites[number].kiosk?.snapshot().state.phase
-            self.add(
-                .k11, at: number,
-                "case \(ticket) is not over after \(WorldLimits.visit): \(String(describing: phase))"
-            )
-        }
-    }
-
-    /// Whatever struck at this kiosk has been dealt with: it shows its home page.
-    private func markHandled(_ number: Int) {
-        for kind in unmarked[number] { injector.mark(kind) }
-        unmarked[number] = []
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// What one replacement costs, whether it grows, and how much time the controller adds.
-struct BenchCase: AsyncParsableCommand {
+struct BenchCase: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "case", abstract: "Measure replacements: cost, growth, and time added.",
         discussion: """
@@ -36,8 +36,8 @@ struct BenchCase: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        let report = try await Thread.onOneThread { try BenchCase.measure(fast, slow, seed) }
+    func run() throws {
+        let report = try OwnThread.run { try BenchCase.measure(fast, slow, seed) }
         print(report)
     }
 
@@ -50,18 +50,5 @@ struct BenchCase: AsyncParsableCommand {
         }
         let times = try CaseSeries(seed: seed, motorScale: 1).run(slow) { _ in }
         return growth.costReport + "\n" + times.timeReport
-    }
-}
-
-extension Thread {
-    /// Runs the body on one thread of its own: a simulation never changes threads.
-    static func onOneThread<Result: Sendable>(
-        _ body: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            let thread = Thread { continuation.resume(with: .init(catching: body)) }
-            thread.stackSize = 8 << 20
-            thread.start()
-        }
     }
 }

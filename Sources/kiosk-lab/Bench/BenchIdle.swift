@@ -6,8 +6,8 @@ struct BenchIdle: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "idle", abstract: "Measure a running process: share of a core, and memory.",
         discussion: """
-            Start a kiosk (kiosk-config/demo), leave its screen alone, and give its process id:
-              kiosk-lab bench idle --process $(pgrep -f 'kiosk run')
+            Start a kiosk (kiosk-config/demo), leave its screen alone, and give its process id, \
+            which `pgrep -f 'kiosk run'` finds.
 
             Example:
               kiosk-lab bench idle --process 4711 --seconds 60

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// How long a kiosk with a long journal takes from its start to a decided recovery.
-struct BenchRecovery: AsyncParsableCommand {
+struct BenchRecovery: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recovery",
         abstract: "Measure the start of a kiosk that was stopped in mid-case, with a long journal.",
@@ -36,8 +36,8 @@ struct BenchRecovery: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
-        print(try await Thread.onOneThread { try measure() })
+    func run() throws {
+        print(try OwnThread.run { try measure() })
     }
 
     private func measure() throws -> String {

@@ -4,7 +4,7 @@ import Foundation
 import SimulatedCampus
 
 /// What a case costs in a whole simulated world.
-struct BenchWorld: AsyncParsableCommand {
+struct BenchWorld: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "world", abstract: "Measure a world of several kiosks with its faults.",
         discussion: """
@@ -43,7 +43,7 @@ struct BenchWorld: AsyncParsableCommand {
         }
     }
 
-    func run() async throws {
+    func run() throws {
         if shares {
             let arguments = [
                 "bench", "world", "--cases", "\(cases)", "--kiosks", "\(kiosks)", "--seed",
@@ -56,7 +56,7 @@ struct BenchWorld: AsyncParsableCommand {
         settings.kiosks = kiosks
         settings.faults = .drawn(try FaultRates(parsing: faults))
         let made = settings
-        print(try await Thread.onOneThread { try BenchWorld.measure(made) })
+        print(try OwnThread.run { try BenchWorld.measure(made) })
     }
 
     private static func measure(_ settings: CampusWorldSettings) throws -> String {

@@ -10,14 +10,14 @@ enum CampusTier {
     private static let sample: UInt64 = 20
 
     static func report(_ settings: CampusWorldSettings) -> SimulationReport {
-        onOwnThread {
-            do {
-                return try World.report(
+        do {
+            return try OwnThread.run {
+                try World.report(
                     settings, folder: folder(), audit: { try audit($0, settings) },
                     tell: { FileHandle.standardError.write(Data("\r\u{1B}[K\($0)\n".utf8)) })
-            } catch {
-                return failed(settings, "the world cannot be made: \(error)")
             }
+        } catch {
+            return failed(settings, "the world cannot be made: \(error)")
         }
     }
 
@@ -27,24 +27,15 @@ enum CampusTier {
     static func replay(
         _ settings: CampusWorldSettings, case step: Int?, about word: String?
     ) throws -> (story: [String], breaks: [Break]) {
-        let told = with(settings) { $0.isTold = true }
-        return try onOwnThread {
-            Result {
-                let world = try World(told, folder: folder())
-                let breaks = world.run().breaks
-                let number = min(step ?? told.cases, told.cases)
-                let story = word.map { world.story?.about($0) } ?? world.story?.ofCase(number)
-                return (story ?? [], breaks)
-            }
-        }.get()
-    }
-
-    private static func with(
-        _ settings: CampusWorldSettings, _ change: (inout CampusWorldSettings) -> Void
-    ) -> CampusWorldSettings {
-        var changed = settings
-        change(&changed)
-        return changed
+        try OwnThread.run {
+            var told = settings
+            told.isTold = true
+            let world = try World(told, folder: folder())
+            let breaks = world.run().breaks
+            let number = min(step ?? told.cases, told.cases)
+            let story = word.map { world.story?.about($0) } ?? world.story?.ofCase(number)
+            return (story ?? [], breaks)
+        }
     }
 
     static func settings(
@@ -82,38 +73,5 @@ enum CampusTier {
         var report = SimulationReport(faults: FaultCounts(), simulatedSeconds: 0)
         report.add(Break(invariant: .k12, seed: settings.seed, step: 0, detail: detail))
         return report
-    }
-
-    /// A world stays on one thread, with a stack for deep recursions of the drivers.
-    private static func onOwnThread<Result: Sendable>(
-        _ body: @escaping @Sendable () -> Result
-    ) -> Result {
-        let box = Box<Result>()
-        let thread = Thread { box.put(body()) }
-        thread.stackSize = 8 << 20
-        thread.start()
-        return box.take()
-    }
-}
-
-/// One value handed from a thread to the one that waits for it.
-private final class Box<Content: Sendable>: @unchecked Sendable {
-    private let condition = NSCondition()
-    private var content: Content?
-
-    func put(_ content: Content) {
-        condition.lock()
-        self.content = content
-        condition.signal()
-        condition.unlock()
-    }
-
-    func take() -> Content {
-        condition.lock()
-        defer { condition.unlock() }
-        while true {
-            if let content { return content }
-            condition.wait()
-        }
     }
 }

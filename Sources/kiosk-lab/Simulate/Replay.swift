@@ -9,7 +9,8 @@ struct Replay: ParsableCommand {
         discussion: """
             SEED is the seed of a world, STEP a step in it: the story is that of the case which \
             was under way then, with every fault that struck meanwhile. Without STEP it is the \
-            last case.
+            last case. A seed makes the same world in every run of one build; in a build with \
+            other optimisation the tasks of tier B may come in another order.
 
             Example:
               kiosk-lab replay 42:17 --tier B
@@ -40,8 +41,12 @@ struct Replay: ParsableCommand {
     }
 
     func validate() throws {
-        guard seedAndStep == nil else { return }
-        throw ValidationError("\(place) is not SEED or SEED:STEP, for example 42 or 42:17")
+        guard seedAndStep != nil else {
+            throw ValidationError("\(place) is not SEED or SEED:STEP, for example 42 or 42:17")
+        }
+        guard about == nil || world.tier == .b else {
+            throw ValidationError("--about is for --tier B; a story of tier A is that of one case")
+        }
     }
 
     func run() throws {

@@ -1,8 +1,7 @@
 import CampusCard
-package import KioskCore
 
 extension Outcome {
-    /// A stable dotted name for texts and scripts, for example `abandoned.feedFailed`.
+    /// A stable dotted name for journal, texts, scripts and tables, for example `abandoned.feedFailed`.
     package var name: String {
         switch self {
         case .delivered: "delivered"
