@@ -14,7 +14,7 @@ struct KioskCommand: AsyncParsableCommand {
             Example, bringing up a new kiosk:
               kiosk check-config /etc/kiosk/kiosk.json
               kiosk run --config /etc/kiosk/kiosk.json
-              kiosk stock count --config /etc/kiosk/kiosk.json --hopper 50 --bin 0 --by chen
+              kiosk stock count --config /etc/kiosk/kiosk.json --hopper 50 --bin 0 --by li
               kiosk status --config /etc/kiosk/kiosk.json
 
             Exit status: 0 when all is well, 1 when it is not, 64 when the arguments are wrong; \

@@ -22,18 +22,9 @@ enum WorldStore {
 
     /// A school at which a student can come often: the limit is met, but not at once.
     private static let policy: StorePolicy = {
-        let usual = StorePolicy.ordinary
-        return StorePolicy(
-            defaultPassword: usual.defaultPassword,
-            wrongPasswordsPerAccount: usual.wrongPasswordsPerAccount,
-            wrongNumbersPerKiosk: usual.wrongNumbersPerKiosk, lockSeconds: usual.lockSeconds,
-            sessionSeconds: usual.sessionSeconds, quoteSeconds: usual.quoteSeconds,
-            leaseSeconds: usual.leaseSeconds, standardFee: usual.standardFee,
-            firstReplacementFree: true,
-            replacementLimit: StorePolicy.ReplacementLimit(count: 6, days: 150),
-            singleLimit: usual.singleLimit, dailyLimit: usual.dailyLimit,
-            cardValidDays: usual.cardValidDays, zoneOffsetMinutes: usual.zoneOffsetMinutes,
-            dayStartHour: usual.dayStartHour)
+        var policy = StorePolicy.ordinary
+        policy.replacementLimit = StorePolicy.ReplacementLimit(count: 6, days: 150)
+        return policy
     }()
 
     /// Enough people that most cases have one of their own.

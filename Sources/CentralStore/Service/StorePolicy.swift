@@ -11,9 +11,9 @@ package struct StorePolicy: Hashable, Sendable, Codable {
     package let sessionSeconds: Int
     package let quoteSeconds: Int
     package let leaseSeconds: Int
-    package let standardFee: Money
-    package let firstReplacementFree: Bool
-    package let replacementLimit: ReplacementLimit
+    package var standardFee: Money
+    package var firstReplacementFree: Bool
+    package var replacementLimit: ReplacementLimit
     /// The limits that a new card carries.
     package let singleLimit: Money
     package let dailyLimit: Money
@@ -32,31 +32,6 @@ package struct StorePolicy: Hashable, Sendable, Codable {
             self.count = count
             self.days = days
         }
-    }
-
-    package init(
-        defaultPassword: DefaultPasswordRule, wrongPasswordsPerAccount: Int,
-        wrongNumbersPerKiosk: Int,
-        lockSeconds: Int, sessionSeconds: Int, quoteSeconds: Int, leaseSeconds: Int,
-        standardFee: Money,
-        firstReplacementFree: Bool, replacementLimit: ReplacementLimit, singleLimit: Money,
-        dailyLimit: Money, cardValidDays: Int, zoneOffsetMinutes: Int, dayStartHour: Int
-    ) {
-        self.defaultPassword = defaultPassword
-        self.wrongPasswordsPerAccount = wrongPasswordsPerAccount
-        self.wrongNumbersPerKiosk = wrongNumbersPerKiosk
-        self.lockSeconds = lockSeconds
-        self.sessionSeconds = sessionSeconds
-        self.quoteSeconds = quoteSeconds
-        self.leaseSeconds = leaseSeconds
-        self.standardFee = standardFee
-        self.firstReplacementFree = firstReplacementFree
-        self.replacementLimit = replacementLimit
-        self.singleLimit = singleLimit
-        self.dailyLimit = dailyLimit
-        self.cardValidDays = cardValidDays
-        self.zoneOffsetMinutes = zoneOffsetMinutes
-        self.dayStartHour = dayStartHour
     }
 
     /// The rules of a school that has none of its own: five wrong passwords lock for 15 minutes, a

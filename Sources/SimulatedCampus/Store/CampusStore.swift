@@ -48,19 +48,12 @@ enum CampusStore {
     private static let count = Atomic<Int>(0)
 
     private static func policy(_ settings: CampusSettings) -> StorePolicy {
-        let usual = StorePolicy.ordinary
-        return StorePolicy(
-            defaultPassword: usual.defaultPassword,
-            wrongPasswordsPerAccount: usual.wrongPasswordsPerAccount,
-            wrongNumbersPerKiosk: usual.wrongNumbersPerKiosk, lockSeconds: usual.lockSeconds,
-            sessionSeconds: usual.sessionSeconds, quoteSeconds: usual.quoteSeconds,
-            leaseSeconds: usual.leaseSeconds, standardFee: settings.fee,
-            firstReplacementFree: settings.firstReplacementFree,
-            replacementLimit: StorePolicy.ReplacementLimit(
-                count: settings.replacementLimit, days: usual.replacementLimit.days),
-            singleLimit: usual.singleLimit,
-            dailyLimit: usual.dailyLimit, cardValidDays: usual.cardValidDays,
-            zoneOffsetMinutes: usual.zoneOffsetMinutes, dayStartHour: usual.dayStartHour)
+        var policy = StorePolicy.ordinary
+        policy.standardFee = settings.fee
+        policy.firstReplacementFree = settings.firstReplacementFree
+        policy.replacementLimit = StorePolicy.ReplacementLimit(
+            count: settings.replacementLimit, days: policy.replacementLimit.days)
+        return policy
     }
 
     private static func student(_ index: Int, _ settings: CampusSettings) -> Registration {
