@@ -86,6 +86,76 @@ struct ReplayConflictTests {
         #expect(try restored.desk.ledger(newest: 1).differences.isEmpty)
     }
 
+    @Test(
+        "A case that a later live one keeps out of a replay comes back when that one ends",
+        arguments: Later.allCases)
+    func keptOut(later: Later) throws {
+        let rig = try StoreRig()
+        let backup = try rig.backup()
+        let first = KioskJournalModel()
+        let second = KioskJournalModel(StoreRig.k2)
+        let early = try deliver(rig, first, "c-1", blank: 100)
+        let (id, fence, plan) = try begin(rig, second, "c-2", blank: 101)
+        let restored = try rig.restored(backup)
+        try second.replay(on: restored)
+        try first.replay(on: restored)
+        #expect(try restored.desk.conflicts(closedToo: false).first?.why == "leaseLost")
+        #expect(try restored.desk.replay().replayedAt != nil)
+        switch later {
+        case .delivered:
+            let commit = CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber)
+            _ = try second.call(commit, id, on: restored)
+            second.write(.delivered(caseID: id, uid: plan.uid, evidence: .takenSeenLive))
+        case .abandoned:
+            second.write(.abandoned(caseID: id, reason: .walkedAway, spoiled: []))
+        }
+        try second.push(on: restored)
+        #expect(try restored.desk.conflicts(closedToo: false).isEmpty)
+        #expect(try restored.desk.suspects(resolvedToo: false).isEmpty)
+        #expect(try restored.desk.quarantine().isEmpty)
+        #expect(
+            try restored.text("SELECT stage FROM replacement_case WHERE case_id = 'c-1'")
+                == "delivered")
+        // The student reported the early card lost when the later case was opened.
+        #expect(
+            try restored.text("SELECT life || lost FROM card WHERE uid = '\(early)'")
+                == (later == .delivered ? "cancelled0" : "active1"))
+        #expect(
+            try restored.number("SELECT COUNT(*) FROM transfer WHERE kind = 'capture'")
+                == (later == .delivered ? 2 : 1))
+        #expect(try restored.desk.ledger(newest: 1).differences.isEmpty)
+    }
+
+    /// How the later of two cases ends.
+    enum Later: CaseIterable { case delivered, abandoned }
+
+    @Test("A case that the backup left open is not fenced off before its own kiosk was heard")
+    func openInTheBackup() throws {
+        let rig = try StoreRig()
+        let first = KioskJournalModel()
+        let second = KioskJournalModel(StoreRig.k2)
+        let (id, fence, plan) = try begin(rig, first, "c-1", blank: 100)
+        let backup = try rig.backup()
+        _ = try first.call(
+            CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber), id, on: rig)
+        first.write(.delivered(caseID: id, uid: plan.uid, evidence: .takenSeenLive))
+        try first.push(on: rig)
+        let late = try deliver(rig, second, "c-2", blank: 101)
+        let restored = try rig.restored(backup)
+        try second.replay(on: restored)
+        #expect(try restored.desk.conflicts(closedToo: false).first?.why == "storeReplaying")
+        try first.replay(on: restored)
+        #expect(try restored.desk.conflicts(closedToo: false).isEmpty)
+        #expect(
+            try restored.text(
+                "SELECT group_concat(stage) FROM replacement_case") == "delivered,delivered")
+        #expect(
+            try restored.text("SELECT uid FROM card WHERE account = 'a1' AND life = 'active'")
+                == late.description)
+        #expect(try restored.desk.suspects(resolvedToo: false).isEmpty)
+        #expect(try restored.desk.ledger(newest: 1).differences.isEmpty)
+    }
+
     @Test("A note of another kiosk, of another case or with a changed digit changes nothing")
     func forgedNotes() throws {
         let telling = try RestoreTests.Telling(.cancelled, pushedAtOnce: false)
@@ -113,6 +183,18 @@ struct ReplayConflictTests {
     private func deliver(
         _ rig: StoreRig, _ journal: KioskJournalModel, _ name: String, blank: UInt32
     ) throws -> CardUID {
+        let (id, fence, plan) = try begin(rig, journal, name, blank: blank)
+        _ = try journal.call(
+            CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber), id, on: rig)
+        journal.write(.delivered(caseID: id, uid: plan.uid, evidence: .takenSeenLive))
+        try journal.push(on: rig)
+        return plan.uid
+    }
+
+    /// Quote to bind.
+    private func begin(
+        _ rig: StoreRig, _ journal: KioskJournalModel, _ name: String, blank: UInt32
+    ) throws -> (CaseID, Fence, Personalisation) {
         let business = try RigCase(rig, name, at: journal.kiosk)
         let (id, session) = (business.id, business.session)
         let quote = try journal.call(QuoteCall(session: session), id, on: rig).quote
@@ -121,10 +203,7 @@ struct ReplayConflictTests {
         ).fence
         let plan = try journal.call(
             BindCall(fence: fence, uid: StoreRig.uid(blank)), id, on: rig)
-        _ = try journal.call(
-            CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber), id, on: rig)
-        journal.write(.delivered(caseID: id, uid: plan.uid, evidence: .takenSeenLive))
         try journal.push(on: rig)
-        return plan.uid
+        return (id, fence, plan)
     }
 }

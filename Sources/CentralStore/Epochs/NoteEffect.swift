@@ -44,11 +44,14 @@ enum NoteEffect {
         guard let stopped,
             let holder = try Cardholder.find(account: account, transaction),
             let number = holder.cardNumber,
-            try !StopList.contains(stopped.version, of: number, transaction),
-            let card = try CardRecord.usable(of: account, transaction),
-            card.issueNumber == stopped.issue
+            try !StopList.contains(stopped.version, of: number, transaction)
         else { return }
-        _ = try card.reportLost(transaction)
+        let card = try CardRecord.usable(of: account, transaction)
+        if let card, card.issueNumber <= stopped.issue { _ = try card.reportLost(transaction) }
+        if (card?.issueNumber ?? IssueNumber(0)) < stopped.issue {
+            // The card that was lost is still to come back, in another kiosk's journal.
+            try StopList.stop(number, through: stopped.issue, .lossReported, transaction)
+        }
     }
 
     private static func reopen(
@@ -59,10 +62,7 @@ enum NoteEffect {
             throw Rejection(.notEnrolled)
         }
         if let other = try CaseRecord.live(of: account, transaction) {
-            // The later one fenced the earlier off, unless that was committed.
-            guard other.fence < fence else { throw Rejection(.leaseLost) }
-            guard other.stage != .committed else { throw Rejection(.cardWaiting) }
-            try CaseEnding.abandon(other, .leaseLost, spoiled: .unknown, transaction)
+            try KeptOutCases.makeWay(other, for: fence, of: kiosk, transaction)
         }
         if reason == .waived, try FeeWaiver.unused(of: account, transaction) != nil {
             try FeeWaiver.spend(of: account, on: caseID, transaction)

@@ -19,6 +19,16 @@ enum ReplayedCommit {
             try found.committed(transaction)
         } else {
             try CommitRule.carryOut(found, card, transaction)
+            try loseIfListed(uid, transaction)
         }
+    }
+
+    /// Another kiosk may have told of its loss before this one told of its issue.
+    private static func loseIfListed(_ uid: CardUID, _ transaction: StoreTransaction) throws {
+        guard let card = try CardRecord.find(uid: uid, transaction),
+            let entry = try transaction.tables.newestEntry(of: card.cardNumber),
+            entry.issue >= card.issueNumber
+        else { return }
+        try card.set(card.flags.union(.lost), transaction)
     }
 }

@@ -22,6 +22,7 @@ enum PushEventsRule {
             if !isKept { quarantined.append(event.sequence) }
         }
         try replay?.review(transaction)
+        try KeptOutCases.tryAgain(transaction)
         return .done(
             PushEventsCall.Answer(
                 nextEvent: try EventCursor.next(kiosk, call.epoch, transaction),

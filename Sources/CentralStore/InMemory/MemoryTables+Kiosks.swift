@@ -54,4 +54,10 @@ extension MemoryTables {
         let index = Int(event.sequence.value) - 1
         return taken.indices.contains(index) && taken[index].event == event
     }
+
+    func quarantined(in stream: EventStream, from first: EventSequence) throws -> [KioskEvent] {
+        (rows.events[stream] ?? []).filter {
+            $0.quarantined != nil && $0.event.sequence >= first
+        }.map(\.event)
+    }
 }

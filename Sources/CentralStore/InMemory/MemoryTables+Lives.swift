@@ -90,16 +90,27 @@ extension MemoryTables {
     }
 
     func kiosksUnheard(in life: Int64) throws -> Int64 {
-        Int64(
-            rows.kiosks.count { kiosk, row in
-                let replay = rows.replays[ReplayKey(kiosk: kiosk, life: life)]
-                return row.inService && replay?.doneAt == nil && replay?.isGivenUp != true
-            })
+        Int64(try rows.kiosks.keys.count { try isUnheard($0, in: life) })
+    }
+
+    func isUnheard(_ kiosk: KioskID, in life: Int64) throws -> Bool {
+        let replay = rows.replays[ReplayKey(kiosk: kiosk, life: life)]
+        return rows.kiosks[kiosk]?.inService == true && replay?.doneAt == nil
+            && replay?.isGivenUp != true
     }
 
     func insert(_ conflict: ConflictRow) throws {
         rows.conflicts.append(KeptConflict(row: conflict))
         onUndo { $0.conflicts.removeLast() }
+    }
+
+    func openConflicts(in life: Int64, for reasons: Set<Refusal>) throws -> [ConflictRow] {
+        rows.conflicts.filter {
+            !$0.isClosed && $0.row.life == life && $0.row.caseID != nil
+                && reasons.contains($0.row.why)
+        }.map(\.row).sorted {
+            ($0.foundAt, $0.kiosk.text, $0.sequence) < ($1.foundAt, $1.kiosk.text, $1.sequence)
+        }
     }
 
     func closeConflicts(

@@ -71,12 +71,15 @@ extension Operator {
         }.sorted { ($0.kind.rank, $0.at) < ($1.kind.rank, $1.at) }
     }
 
-    /// Events in quarantine, the newest first.
+    /// Events in quarantine, the newest first; those of a replay that were settled since are left out.
     package func quarantine() throws(StoreFailure) -> [QuarantinedEvent] {
         try service.inSQL("list events in quarantine") { tables, _ in
             try tables.rows(
                 """
-                SELECT * FROM kiosk_event WHERE campus = :campus AND quarantined IS NOT NULL
+                SELECT * FROM kiosk_event e WHERE campus = :campus AND quarantined IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM replay_conflict c WHERE c.campus = e.campus
+                        AND c.kiosk = e.kiosk AND c.journal_epoch = e.epoch
+                        AND c.sequence = e.sequence AND c.closed_at IS NOT NULL)
                 ORDER BY received_at DESC LIMIT :limit
                 """, ["limit": Self.rowLimit]
             ).map { row in

@@ -82,6 +82,22 @@ extension SQLTables {
         return row?["event"] == (try Self.text(event))
     }
 
+    func quarantined(in stream: EventStream, from first: EventSequence) throws -> [KioskEvent] {
+        try rows(
+            """
+            SELECT event FROM kiosk_event WHERE campus = :campus AND kiosk = :kiosk
+                AND epoch = :epoch AND sequence >= :first AND quarantined IS NOT NULL
+            ORDER BY sequence
+            """,
+            [
+                "kiosk": stream.kiosk.text, "epoch": stream.epoch.text, "first": first.value,
+            ]
+        ).map { row in
+            let text: String = row["event"]
+            return try WireFormat.decodeOwn(Array(text.utf8))
+        }
+    }
+
     private static func text(_ event: KioskEvent) throws -> String {
         String(decoding: try WireFormat.encode(event), as: UTF8.self)
     }

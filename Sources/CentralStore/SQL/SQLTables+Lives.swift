@@ -114,14 +114,21 @@ extension SQLTables {
             ["number": life, "kiosk": kiosk.text, "at": wall, "who": who, "why": why])
     }
 
+    private static let unheard = """
+        FROM kiosk k WHERE k.campus = :campus AND k.in_service
+            AND NOT EXISTS (SELECT 1 FROM kiosk_replay r WHERE r.campus = k.campus
+                AND r.number = :number AND r.kiosk = k.kiosk
+                AND (r.done_at IS NOT NULL OR r.given_up_at IS NOT NULL))
+        """
+
     func kiosksUnheard(in life: Int64) throws -> Int64 {
-        try integer(
-            """
-            SELECT COUNT(*) FROM kiosk k WHERE k.campus = :campus AND k.in_service
-                AND NOT EXISTS (SELECT 1 FROM kiosk_replay r WHERE r.campus = k.campus
-                    AND r.number = :number AND r.kiosk = k.kiosk
-                    AND (r.done_at IS NOT NULL OR r.given_up_at IS NOT NULL))
-            """, ["number": life])
+        try integer("SELECT COUNT(*) \(Self.unheard)", ["number": life])
+    }
+
+    func isUnheard(_ kiosk: KioskID, in life: Int64) throws -> Bool {
+        try row(
+            "SELECT 1 \(Self.unheard) AND k.kiosk = :kiosk",
+            ["number": life, "kiosk": kiosk.text]) != nil
     }
 
     func insert(_ conflict: ConflictRow) throws {
@@ -137,6 +144,26 @@ extension SQLTables {
                 "case": conflict.caseID?.text, "why": conflict.why.rawValue,
                 "at": conflict.foundAt,
             ])
+    }
+
+    func openConflicts(in life: Int64, for reasons: Set<Refusal>) throws -> [ConflictRow] {
+        try rows(
+            """
+            SELECT * FROM replay_conflict WHERE campus = :campus AND number = :number
+                AND closed_at IS NULL AND case_id IS NOT NULL ORDER BY found_at, kiosk, sequence
+            """, ["number": life]
+        ).compactMap { row in
+            guard let why = Refusal(rawValue: row["why"]) else {
+                throw StoreFailure("the reason of a conflict cannot be read")
+            }
+            guard reasons.contains(why) else { return nil }
+            let caseID: String? = row["case_id"]
+            return ConflictRow(
+                kiosk: KioskID(validated: row["kiosk"]),
+                journal: JournalEpoch(validated: row["journal_epoch"]),
+                sequence: EventSequence(row["sequence"]), life: life,
+                caseID: caseID.map(CaseID.init(validated:)), why: why, foundAt: row["found_at"])
+        }
     }
 
     func closeConflicts(

@@ -28,7 +28,7 @@ final class WireAnswers: KeptAnswers {
             let bytes = transaction.keys.open(sealed)
         else { throw StoreFailure("a kept answer was sealed under other keys") }
         answer = bytes
-        return .same(try WireFormat.decodeAnswer(bytes))
+        return .same(try WireFormat.decodeOwn(bytes))
     }
 
     func keep<Body: StoreCall>(

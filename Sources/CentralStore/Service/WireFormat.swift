@@ -13,9 +13,9 @@ enum WireFormat {
         return [UInt8](try encoder.encode(value))
     }
 
-    /// An answer that this store encoded before.
-    static func decodeAnswer<Answer: Decodable>(_ bytes: [UInt8]) throws -> Answer {
-        try JSONDecoder().decode(Answer.self, from: Data(bytes))
+    /// An answer or an event that this store encoded before.
+    static func decodeOwn<Value: Decodable>(_ bytes: [UInt8]) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(bytes))
     }
 
     /// Nil when the bytes are not the one form of such a request.

@@ -17,4 +17,6 @@ protocol KioskTables {
         at wall: Int64) throws
     /// Whether the event that was taken under this number is the same.
     func hasTaken(_ event: KioskEvent, of kiosk: KioskID, _ epoch: JournalEpoch) throws -> Bool
+    /// Events in quarantine from this one on, in order.
+    func quarantined(in stream: EventStream, from first: EventSequence) throws -> [KioskEvent]
 }

@@ -26,8 +26,12 @@ protocol LifeTables {
         of kiosk: KioskID, in life: Int64, who: String, why: String, at wall: Int64) throws
     /// Kiosks in service that have neither replayed nor been given up.
     func kiosksUnheard(in life: Int64) throws -> Int64
+    /// Whether this kiosk is one of them.
+    func isUnheard(_ kiosk: KioskID, in life: Int64) throws -> Bool
 
     func insert(_ conflict: ConflictRow) throws
+    /// Open conflicts of this life that have one of these reasons, the oldest first.
+    func openConflicts(in life: Int64, for reasons: Set<Refusal>) throws -> [ConflictRow]
     /// - Returns: how many were open.
     func closeConflicts(
         of caseID: CaseID, who: String, why: String, at wall: Int64

@@ -1,0 +1,54 @@
+import CampusCard
+
+/// Cases of a replay that another case of their account keeps out for now. Kiosks are heard in any order, and an account
+/// has one live case: what is refused for that reason is a conflict until the way is free, and is then applied by itself.
+enum KeptOutCases {
+    /// Refusals of the note that opens a case which time, or another kiosk's journal, may lift.
+    static let passing: Set<Refusal> = [.leaseLost, .cardWaiting, .storeReplaying]
+
+    /// A case that comes back while another of its account is live: fences it off, or has to wait.
+    static func makeWay(
+        _ other: CaseRecord, for fence: Fence, of kiosk: KioskID, _ transaction: StoreTransaction
+    ) throws {
+        guard other.fence < fence else { throw Rejection(.leaseLost) }
+        guard other.stage != .committed else { throw Rejection(.cardWaiting) }
+        // It may have ended long ago: its own kiosk has still to say how.
+        let life = try StoreLife.current(transaction)
+        guard
+            try other.kiosk == kiosk
+                || !transaction.tables.isUnheard(other.kiosk, in: life.number)
+        else { throw Rejection(.storeReplaying) }
+        try CaseEnding.abandon(other, .leaseLost, spoiled: .unknown, transaction)
+    }
+
+    /// Tries all of them again.
+    static func tryAgain(_ transaction: StoreTransaction) throws {
+        let life = try StoreLife.current(transaction)
+        guard life.number > 1 else { return }
+        for first in try transaction.tables.openConflicts(in: life.number, for: passing) {
+            try tryAgain(first, transaction)
+        }
+    }
+
+    /// Applies the events of one case, all or none.
+    private static func tryAgain(_ first: ConflictRow, _ transaction: StoreTransaction) throws {
+        guard let caseID = first.caseID else { return }
+        let stream = EventStream(kiosk: first.kiosk, epoch: first.journal)
+        let facts = try transaction.tables.quarantined(in: stream, from: first.sequence)
+            .map(\.fact).filter { $0.caseID == caseID }
+        let applied = try transaction.attempt {
+            for fact in facts {
+                try EventEffect.apply(fact, stream, replayed: true, transaction)
+            }
+        }
+        guard case .done = applied else { return }
+        _ = try ReplayConflict.close(
+            caseID, who: author, why: "applied once the way was free", transaction)
+        try Suspects.resolve(
+            caseID, .contradiction, as: "the events were applied later", who: author,
+            transaction)
+    }
+
+    /// Who closes what needed no person.
+    private static let author = "central-store"
+}
