@@ -16,7 +16,8 @@ struct BenchWorld: ParsableCommand {
             Example:
               kiosk-lab bench world --cases 500 --kiosks 3
 
-            Exit status: 0 when the figures are printed, 1 when it could not be measured.
+            Exit status: 0 when the figures are printed, 1 when it could not be measured or an \
+            invariant broke; it is not shrunk.
             """)
 
     @Option(help: "Visits of students.")
@@ -56,10 +57,15 @@ struct BenchWorld: ParsableCommand {
         settings.kiosks = kiosks
         settings.faults = .drawn(try FaultRates(parsing: faults))
         let made = settings
-        print(try OwnThread.run { try BenchWorld.measure(made) })
+        let (text, isWhole) = try OwnThread.run { try BenchWorld.measure(made) }
+        print(text)
+        if !isWhole { throw ExitCode.failure }
     }
 
-    private static func measure(_ settings: CampusWorldSettings) throws -> String {
+    /// The figures, and whether nothing broke.
+    private static func measure(
+        _ settings: CampusWorldSettings
+    ) throws -> (text: String, isWhole: Bool) {
         let start = ProcessUsage.now().processor
         let world = try World(
             settings,
@@ -69,10 +75,11 @@ struct BenchWorld: ParsableCommand {
         let spent = ProcessUsage.now().processor - start
         let seconds = spent / .seconds(1)
         let digest = String(try world.digest(), radix: 16)
-        return """
+        let text = """
             \(report.table(elapsedSeconds: seconds, replay: "kiosk-lab replay --tier B"))
               processor time of a case  \(spent / max(report.cases, 1))
               digest  \(digest)
             """
+        return (text, report.breaks.isEmpty)
     }
 }
