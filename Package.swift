@@ -145,7 +145,10 @@ let package = Package(
             ]),
         tool(
             "central-store",
-            ["CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", arguments]),
+            [
+                "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives",
+                "CardEncoding", "KioskConfiguration", arguments,
+            ]),
         tool(
             "kiosk-lab",
             [

@@ -20,18 +20,20 @@ extension CardProfile {
         let application = reader.read(applicationKey)
         let majors = reader.read(hardwareKey)
         let makers = reader.read(makersKey)
-        let keys = reader.section("keys") { ApplicationKeyNumbers($0) }
+        let keys = reader.section("keys") { ApplicationKeyNumbers.numbers($0) } ?? [:]
         let files = reader.section("files") { FilesSection($0) }
         let forbidsFormat = reader.read(forbidFormatKey)
-        guard let application, let majors, let makers, let keys, let files, let forbidsFormat else {
-            return nil
+        for fault in ProfileParts(keys: keys, files: files?.parts ?? []).faults {
+            reader.refuse(fault.key, value: fault.value, fault.bound)
         }
-        let profile = CardProfile(
-            applicationID: application, hardwareMajors: majors, makerKeys: makers, keys: keys,
-            identity: files.identity, status: files.status, purse: files.purse, log: files.log,
-            forbidsFormat: forbidsFormat)
-        for fault in profile.faults { reader.refuse(fault.key, value: fault.value, fault.bound) }
-        return profile
+        guard let application, let majors, let makers, let forbidsFormat,
+            let numbers = ApplicationKeyNumbers(keys), let identity = files?.identity.layout,
+            let status = files?.status.layout
+        else { return nil }
+        return CardProfile(
+            applicationID: application, hardwareMajors: majors, makerKeys: makers, keys: numbers,
+            identity: identity, status: status, purse: files?.purse?.layout,
+            log: files?.log?.layout, forbidsFormat: forbidsFormat)
     }
 
     private static let applicationKey = ConfigurationKey<ApplicationID>.text(
@@ -66,22 +68,25 @@ extension CardProfile {
         "Whether a finished card can never be formatted again. This cannot be undone.")
 }
 
-/// The files of the application.
+/// The files of the application, as far as they could be read.
 private struct FilesSection {
-    let identity: RecordFileLayout
-    let status: RecordFileLayout
-    let purse: PurseLayout?
-    let log: LogLayout?
+    let identity: RecordFileSection<IdentityField>
+    let status: RecordFileSection<StatusField>
+    let purse: PurseSection?
+    let log: LogSection?
 
     init?(_ reader: SectionReader) {
-        let identity = reader.section("identity") { RecordFileLayout($0, as: .identity) }
-        let status = reader.section("status") { RecordFileLayout($0, as: .status) }
-        let purse = reader.optionalSection("purse") { PurseLayout($0) }
-        let log = reader.optionalSection("log") { LogLayout($0) }
-        guard let identity, let status, let purse, let log else { return nil }
-        self.identity = identity
-        self.status = status
-        self.purse = purse
-        self.log = log
+        let identity = reader.section("identity") {
+            RecordFileSection<IdentityField>($0, .identity)
+        }
+        let status = reader.section("status") { RecordFileSection<StatusField>($0, .status) }
+        purse = reader.optionalSection("purse") { PurseSection($0) } ?? nil
+        log = reader.optionalSection("log") { LogSection($0) } ?? nil
+        guard let identity, let status else { return nil }
+        (self.identity, self.status) = (identity, status)
+    }
+
+    var parts: [FileParts] {
+        [identity.parts, status.parts] + [purse?.parts, log?.parts].compactMap(\.self)
     }
 }

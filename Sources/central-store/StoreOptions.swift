@@ -1,9 +1,11 @@
 import ArgumentParser
 import CampusCard
+import CardEncoding
 import CardPrimitives
 import CentralStore
 import CentralStoreService
 import Foundation
+import KioskConfiguration
 
 /// Where a store lies; every command takes these.
 struct StoreOptions: ParsableArguments {
@@ -27,6 +29,20 @@ struct StoreOptions: ParsableArguments {
 
     func policy() throws -> StorePolicy {
         try ConfigurationFile.policy(URL(filePath: config).appending(path: "policy.json"))
+    }
+
+    /// The cards that this store makes, from the same profile that kiosks work by.
+    func cardFormat(_ store: StoreConfiguration) throws -> CardFormat {
+        let file = URL(filePath: store.cardProfile, relativeTo: URL(filePath: config + "/")).path
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw StoreFailure("read \(file), the card profile: it is missing or not readable")
+        }
+        do {
+            return try CardProfile.read([UInt8](data), file: file).format
+        } catch {
+            let lines = error.faults.map { "  \($0)" }.joined(separator: "\n")
+            throw StoreFailure("read \(file), the card profile:\n\(lines)")
+        }
     }
 
     /// Opens the store as it is, with this machine's clock and random numbers.
@@ -57,7 +73,7 @@ struct StoreOptions: ParsableArguments {
             database: StoreDatabase(path: database), campus: store.campus, policy: policy(),
             environment: StoreEnvironment(
                 clock: SystemStoreClock(), randomBytes: Self.randomBytes,
-                passwordCost: passwordCost,
+                passwordCost: passwordCost, cardFormat: cardFormat(store),
                 reportOpener: HPKEReportOpener.inFolder(keys)),
             keys: keyRing)
     }

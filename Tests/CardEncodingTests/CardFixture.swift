@@ -8,10 +8,10 @@ import Testing
 enum CardFixture {
     static let generation: UInt8 = 0x31
     static let uid = CardUID([0x04, 0xDE, 0x5F, 0x1E, 0xAC, 0xC0, 0x40])
-    static let applicationID = ApplicationID(hex: "F58801")
+    static let applicationID = CardFormat.standard.applicationID
 
     static func profile() throws -> CardProfile {
-        CardProfile(applicationID: try #require(applicationID), hardwareMajors: [0x12, 0x33])
+        CardProfile(applicationID: applicationID, hardwareMajors: [0x12, 0x33])
     }
 
     static func identity(issue: UInt16 = 7) throws -> [UInt8] {
@@ -21,7 +21,8 @@ enum CardFixture {
             holderClass: .student, cardNumber: CardNumber(104_233),
             issueNumber: IssueNumber(issue), studentNumber: StudentNumber(validated: "202401234"),
             validFrom: from, validTo: to)
-        return record.encoded(seal: try #require(CardSeal([1, 2, 3, 4, 5, 6, 7, 8])))
+        return record.encoded(
+            seal: try #require(CardSeal([1, 2, 3, 4, 5, 6, 7, 8])), as: .standard)
     }
 
     static func status(flag: StatusRecord.Flag = .clear, counter: UInt32 = 1) throws -> StatusRecord
@@ -39,7 +40,7 @@ enum CardFixture {
         Personalisation(
             uid: try #require(uid), cardNumber: CardNumber(104_233),
             issueNumber: IssueNumber(issue), identityRecord: try identity(issue: issue).hex,
-            statusRecord: try status().encoded.hex,
+            statusRecord: try status().encoded(as: .standard).hex,
             keys: CardKeyGrant(
                 generation: generation, piccMasterKey: key(0xA0).hex,
                 applicationKeys: [0x10, 0x20, 0x30, 0x40, 0x50].map { key($0).hex }))

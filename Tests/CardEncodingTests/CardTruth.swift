@@ -16,7 +16,7 @@ struct CardTruth {
         self.status = status
     }
 
-    private func file(_ number: UInt8) -> [UInt8]? {
+    func file(_ number: UInt8) -> [UInt8]? {
         for application in memory.applications {
             for file in application.files where file.number == number {
                 if case .backup(let bytes) = file.content { return bytes }

@@ -109,7 +109,7 @@ struct DialogueTests {
                 applicationKeys: Array(good.keys.applicationKeys.prefix(count)))
         }
         #expect(throws: PlanFault.numbersDiffer) { try plan(issue: 9) }
-        #expect(throws: PlanFault.record(.wrongLength(file: .identity, length: 0))) {
+        #expect(throws: PlanFault.record(.wrongLength(file: .identity, length: 0, expected: 64))) {
             try plan(identity: "not hex")
         }
         #expect(throws: PlanFault.keys) { try plan(keys: keys(count: 4)) }

@@ -24,7 +24,7 @@ struct OriginalityTests {
                 hex: "040E98E117AAA36457F43173DC920A8757267F44CE4EC5ADD3C5407557"
                     + "1AEBBF7B942A9774A1D94AD02572427E5AE0A2DD36591B1FB34FCF3D"))
         profile = CardProfile(
-            applicationID: try #require(CardFixture.applicationID),
+            applicationID: CardFixture.applicationID,
             hardwareMajors: [0x01, 0x12, 0x33], makerKeys: [try #require(MakerKey(point))])
     }
 

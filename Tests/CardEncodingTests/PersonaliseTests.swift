@@ -23,7 +23,7 @@ struct PersonaliseTests {
         let contents = try bench.run(CardFixture.read())
         let expected = CardContents(
             uid: facts.product.uid, identity: try CardFixture.identity(),
-            status: try CardFixture.status().encoded)
+            status: try CardFixture.status().encoded(as: .standard))
         #expect(contents == .done(expected))
     }
 

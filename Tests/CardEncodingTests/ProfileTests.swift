@@ -13,9 +13,10 @@ struct ProfileTests {
         "status under a MAC": profile(statusMode: .mac), "purse": profile(purse: purse),
         "log": profile(log: log),
         "no formatting": profile(forbidsFormat: true),
+        "another campus's layout": profile(layouts: OtherCampus.format),
         "all": profile(
             keys: reversed, identity: 0, status: 7, statusMode: .mac, purse: purse, log: log,
-            forbidsFormat: true),
+            forbidsFormat: true, layouts: OtherCampus.format),
     ]
 
     private static let reversed = ApplicationKeyNumbers(
@@ -37,17 +38,16 @@ struct ProfileTests {
     private static func profile(
         keys: ApplicationKeyNumbers = .standard, identity: UInt8 = 1, status: UInt8 = 2,
         statusMode: CommunicationMode = .full, purse: PurseLayout? = nil,
-        log: LogLayout? = nil, forbidsFormat: Bool = false, rights: FileRights = .standard
+        log: LogLayout? = nil, forbidsFormat: Bool = false, rights: FileRights = .standard,
+        layouts: CardFormat = .standard
     ) -> CardProfile {
-        guard let application = ApplicationID(hex: "F58801") else {
-            preconditionFailure("six hex digits are an application")
-        }
-        return CardProfile(
-            applicationID: application, hardwareMajors: [0x01, 0x12, 0x33], keys: keys,
+        CardProfile(
+            applicationID: CardFixture.applicationID, hardwareMajors: [0x01, 0x12, 0x33],
+            keys: keys,
             identity: RecordFileLayout(
-                number: identity, length: 64, communication: .full, rights: rights),
+                number: identity, rights: rights, record: layouts.identity),
             status: RecordFileLayout(
-                number: status, length: 32, communication: statusMode, rights: .standard),
+                number: status, communication: statusMode, record: layouts.status),
             purse: purse, log: log, forbidsFormat: forbidsFormat)
     }
 
@@ -74,6 +74,40 @@ struct ProfileTests {
         #expect(try bench.run(UpdateCardStatus(plan: update, random: SeededRandom(3))).isDone)
         let updated = CardContents(uid: card.uid, identity: plan.identity, status: update.new)
         #expect(try bench.run(reading) == .done(updated))
+    }
+
+    @Test("A campus with another layout finds each field where it put it, on the chip itself")
+    func otherCampus() throws {
+        let card = try sample("another campus's layout")
+        var bench = CardBench(try CardFixture.blank())
+        #expect(try bench.run(PersonaliseCard(plan: card.plan(), random: SeededRandom(1))).isDone)
+        #expect(
+            try bench.run(UpdateCardStatus(plan: card.update(), random: SeededRandom(3))).isDone)
+        let truth = CardTruth(bench.chip, identity: [], status: [])
+        let identity = try #require(truth.file(1))
+        let status = try #require(truth.file(2))
+        #expect(identity.count == 80 && status.count == 40)
+        #expect(String(decoding: identity[8..<18], as: UTF8.self) == "0000104233")
+        #expect(identity[79] == 3)
+        #expect(status[4..<8].hex == "0000139D")
+        #expect(status[36..<40].hex == "00000002")
+        let format = card.profile.format
+        let record = try IdentityRecord.decode(identity, as: format.identity).record
+        #expect(record.studentNumber.text == "202401234")
+        #expect(try StatusRecord.decode(status, as: format.status).updateCounter == 2)
+        #expect(throws: RecordFault.wrongLength(file: .status, length: 40, expected: 32)) {
+            try StatusRecord.decode(status, as: .standard)
+        }
+    }
+
+    @Test("A grant whose records follow another layout is no plan")
+    func grantOfAnotherLayout() throws {
+        let profile = try #require(Self.variations["another campus's layout"])
+        #expect(
+            throws: PlanFault.record(.wrongLength(file: .status, length: 32, expected: 40))
+        ) {
+            try PersonalisationPlan(CardFixture.grant(), profile: profile)
+        }
     }
 
     @Test(
@@ -179,8 +213,7 @@ struct ProfileTests {
         let profile = CardProfile(
             applicationID: Self.profile().applicationID, hardwareMajors: [0x12],
             keys: ApplicationKeyNumbers(reading: 1, updating: 1, purse: 2, topUp: 1),
-            identity: RecordFileLayout(
-                number: 2, length: 64, communication: .mac, rights: .standard), purse: purse,
+            identity: RecordFileLayout(number: 2, communication: .mac), purse: purse,
             log: log)
         let expected = [
             "keys.updating", "keys.topUp", "files.status.number", "files.purse.number",

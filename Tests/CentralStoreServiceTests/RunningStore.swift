@@ -77,7 +77,8 @@ struct RunningStore: Sendable {
             database: StoreDatabase(inMemoryNamed: UUID().uuidString),
             campus: CampusID(validated: "test"), policy: .ordinary,
             environment: StoreEnvironment(
-                clock: WallClock(), randomBytes: randomBytes, passwordCost: .test),
+                clock: WallClock(), randomBytes: randomBytes, passwordCost: .test,
+                cardFormat: .standard),
             keys: KeyRing(generation: 0x31, randomBytes: randomBytes))
         try Operator(service).setKiosk(KioskID(validated: "K-01"), inService: true, why: nil)
         return service

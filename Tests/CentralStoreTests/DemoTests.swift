@@ -79,6 +79,8 @@ struct DemoTests {
         #expect(try ConfigurationFile.policy(folder.appending(path: "policy.json")) == .ordinary)
         let store = try ConfigurationFile.store(folder.appending(path: "store.json"))
         #expect(store.mode == .development)
+        let profile = URL(filePath: store.cardProfile, relativeTo: folder.appending(path: "/"))
+        #expect(FileManager.default.fileExists(atPath: profile.path))
     }
 
     @Test("Unknown keys and values out of bounds are told all at once, with key, value and bound")

@@ -6,6 +6,8 @@ import Testing
 
 @Suite("Master keys and what lies sealed")
 struct KeyTests {
+    private let application = CardFormat.standard.applicationID
+
     private func folder() throws -> URL {
         let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -21,7 +23,9 @@ struct KeyTests {
         let opened = try KeyFile.open(in: url)
         #expect(opened.checkValues == made.checkValues && opened.generation == 0x31)
         #expect(Set(opened.checkValues.map(\.hex)).count == CardKeyRole.allCases.count)
-        #expect(opened.grant(for: StoreRig.uid(1)) == made.grant(for: StoreRig.uid(1)))
+        #expect(
+            opened.grant(for: StoreRig.uid(1), application)
+                == made.grant(for: StoreRig.uid(1), application))
         #expect(throws: StoreFailure.self) {
             try KeyFile.create(in: url, generation: 1, randomBytes: SeededBytes(seed: 1).bytes)
         }
@@ -53,18 +57,33 @@ struct KeyTests {
             #expect(!text.uppercased().contains("ABAB") && !text.contains("171"))
         }
         #expect(
-            "\(ring.grant(for: StoreRig.uid(1)))" == "CardKeyGrant(generation 49, keys withheld)")
+            "\(ring.grant(for: StoreRig.uid(1), application))"
+                == "CardKeyGrant(generation 49, keys withheld)")
     }
 
     @Test("A card's keys are the AES-CMAC of 01, UID, AID and system identifier (AN10922, 2.2)")
     func derivation() throws {
         let ring = KeyRing(generation: 0x31, randomBytes: { Array(repeating: 0x07, count: $0) })
         let uid = try #require(CardUID(hex: "04782E21801D80"))
-        let input = CardKeyRole.diversificationInput(uid)
+        let input = CardKeyRole.diversificationInput(uid, application)
         #expect(input.hex == "04782E21801D80F5880143414D505553")
         let master = BlockCipher(.aes128, key: SecretKey(Array(repeating: 0x07, count: 16)))
         let expected = CMAC(master).code([0x01] + input).hex
-        #expect(ring.grant(for: uid).applicationKeys == Array(repeating: expected, count: 5))
+        let keys = ring.grant(for: uid, application).applicationKeys
+        #expect(keys == Array(repeating: expected, count: 5))
+    }
+
+    @Test("Another application has other keys and another seal for the same card")
+    func otherApplication() throws {
+        let ring = KeyRing(generation: 0x31, randomBytes: { Array(repeating: 0x07, count: $0) })
+        let other = try #require(ApplicationID(hex: "F58802"))
+        let uid = StoreRig.uid(1)
+        let ours = ring.grant(for: uid, application)
+        let theirs = ring.grant(for: uid, other)
+        #expect(ours.piccMasterKey != theirs.piccMasterKey)
+        #expect(Set(ours.applicationKeys).isDisjoint(with: theirs.applicationKeys))
+        #expect(
+            ring.seal([1, 2, 3], for: uid, application) != ring.seal([1, 2, 3], for: uid, other))
     }
 
     @Test("A seal opens only with its key, its nonce and its bytes")

@@ -121,15 +121,42 @@ struct ReplacementTests {
         let business = try RigCase(rig, "c-1")
         let plan = try business.bind(try business.open().fence, 100)
         let bytes = try #require([UInt8](hex: plan.identityRecord))
-        let (record, _) = try IdentityRecord.decode(bytes)
+        let (record, _) = try IdentityRecord.decode(bytes, as: .standard)
         #expect(record.studentNumber == StoreRig.mei && record.issueNumber == plan.issueNumber)
         #expect(record.validFrom == RecordDate(year: 2026, month: 11, day: 23))
         #expect(record.validTo == RecordDate(year: 2030, month: 11, day: 23))
-        let status = try StatusRecord.decode(try #require([UInt8](hex: plan.statusRecord)))
+        let status = try StatusRecord.decode(
+            try #require([UInt8](hex: plan.statusRecord)), as: .standard)
         #expect(status.flag == .clear && status.goodAsOf == ListVersion(1))
         #expect(plan.keys.applicationKeys.count == CardKeyGrant.applicationKeyCount)
         #expect(Set(plan.keys.applicationKeys + [plan.keys.piccMasterKey]).count == 6)
         let other = try business.bind(try business.open(attempt: 2).fence, 101, attempt: 2)
         #expect(other.keys != plan.keys)
+    }
+
+    @Test("A campus with its own application and layout gets records and keys for them")
+    func otherFormat() throws {
+        let layout = RecordLayout<StatusField>(
+            version: 7, length: 33,
+            places: Dictionary(
+                uniqueKeysWithValues: StatusField.allCases.map { field in
+                    let place = RecordLayout<StatusField>.standard.place(of: field)
+                    return (field, place.lowerBound + 1..<place.upperBound + 1)
+                }))
+        let format = CardFormat(
+            applicationID: ApplicationID(validated: 0xF58812), identity: .standard, status: layout)
+        func plan(_ format: CardFormat) throws -> Personalisation {
+            let business = try RigCase(try StoreRig(cards: format), "c-1")
+            return try business.bind(try business.open().fence, 100)
+        }
+        let (ours, theirs) = (try plan(.standard), try plan(format))
+        let status = try #require([UInt8](hex: theirs.statusRecord))
+        let old = try #require([UInt8](hex: ours.statusRecord))
+        #expect(
+            try StatusRecord.decode(status, as: layout) == StatusRecord.decode(old, as: .standard))
+        #expect(ours.keys.piccMasterKey != theirs.keys.piccMasterKey)
+        #expect(ours.keys.applicationKeys != theirs.keys.applicationKeys)
+        // The same card in another application carries another seal.
+        #expect(ours.identityRecord != theirs.identityRecord)
     }
 }

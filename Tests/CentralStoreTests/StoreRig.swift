@@ -25,17 +25,19 @@ final class StoreRig: Sendable {
 
     /// - Parameter students: nil for the three that most tests need.
     convenience init(
-        seed: UInt64 = 1, policy: StorePolicy = .ordinary, students: [Registration]? = nil
+        seed: UInt64 = 1, policy: StorePolicy = .ordinary, students: [Registration]? = nil,
+        cards: CardFormat = .standard
     ) throws {
         try self.init(
-            over: StoreDatabase(inMemoryNamed: UUID().uuidString), seed: seed, policy: policy)
+            over: StoreDatabase(inMemoryNamed: UUID().uuidString), seed: seed, policy: policy,
+            cards: cards)
         try populate(students)
     }
 
     /// A run of the store over a database as it is.
     init(
         over database: StoreDatabase, seed: UInt64 = 1, policy: StorePolicy = .ordinary,
-        keys: KeyRing? = nil
+        keys: KeyRing? = nil, cards: CardFormat = .standard
     ) throws {
         let random = SeededBytes(seed: seed)
         self.random = random
@@ -47,7 +49,7 @@ final class StoreRig: Sendable {
             database: database, campus: CampusID(validated: "main"), policy: policy,
             environment: StoreEnvironment(
                 clock: clock, randomBytes: random.bytes, passwordCost: .test,
-                reportOpener: OpenSeal()),
+                cardFormat: cards, reportOpener: OpenSeal()),
             keys: ring)
         desk = Operator(service)
     }
@@ -70,7 +72,7 @@ final class StoreRig: Sendable {
             database: database, campus: CampusID(validated: "main"), policy: .ordinary,
             environment: StoreEnvironment(
                 clock: clock, randomBytes: random.bytes, passwordCost: .test,
-                reportOpener: OpenSeal()),
+                cardFormat: .standard, reportOpener: OpenSeal()),
             keys: keys)
         desk = Operator(service)
     }
@@ -164,7 +166,7 @@ final class StoreRig: Sendable {
             database: database, campus: CampusID(validated: "main"), policy: .ordinary,
             environment: StoreEnvironment(
                 clock: clock, randomBytes: random.bytes, passwordCost: .test,
-                reportOpener: OpenSeal()),
+                cardFormat: .standard, reportOpener: OpenSeal()),
             keys: keys)
     }
 

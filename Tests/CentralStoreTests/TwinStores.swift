@@ -51,7 +51,7 @@ final class TwinStores {
                     return stream
                 }
                 return stream.bytes(count)
-            }, passwordCost: .test, reportOpener: OpenSeal())
+            }, passwordCost: .test, cardFormat: .standard, reportOpener: OpenSeal())
     }
 
     /// Asks both, as a kiosk does.

@@ -17,14 +17,12 @@ enum PersonalisedChip {
         return uid
     }
 
-    private static func profile() throws -> CardProfile {
-        guard let application = ApplicationID(hex: "F58801") else { throw Unmade() }
-        return CardProfile(applicationID: application, hardwareMajors: [0x12, 0x33])
-    }
+    private static let profile = CardProfile(
+        applicationID: CardFormat.standard.applicationID, hardwareMajors: [0x12, 0x33])
 
     static func reading() throws -> ReadCard {
         try ReadCard(
-            uid: uid(), readingKey: SecretKey(keys[2]), profile: profile(),
+            uid: uid(), readingKey: SecretKey(keys[2]), profile: profile,
             random: CountedRandom(5))
     }
 
@@ -60,10 +58,11 @@ enum PersonalisedChip {
             writtenOn: from)
         let grant = Personalisation(
             uid: try uid(), cardNumber: CardNumber(104_233), issueNumber: IssueNumber(7),
-            identityRecord: identity.encoded(seal: seal).hex, statusRecord: status.encoded.hex,
+            identityRecord: identity.encoded(seal: seal, as: .standard).hex,
+            statusRecord: status.encoded(as: .standard).hex,
             keys: CardKeyGrant(
                 generation: 0x31, piccMasterKey: keys[0].hex,
                 applicationKeys: keys.dropFirst().map(\.hex)))
-        return try PersonalisationPlan(grant, profile: profile())
+        return try PersonalisationPlan(grant, profile: profile)
     }
 }

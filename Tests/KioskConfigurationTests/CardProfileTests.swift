@@ -1,3 +1,4 @@
+import CampusCard
 import CardEncoding
 import Testing
 
@@ -45,8 +46,9 @@ import Testing
     @Test("The shipped profile is read into the layout that it states")
     func shipped() throws {
         let profile = try Self.read()
-        let application = try #require(ApplicationID(hex: "F58801"))
+        let application = CardFormat.standard.applicationID
         #expect(profile == CardProfile(applicationID: application, hardwareMajors: [18, 51]))
+        #expect(profile.format == .standard)
     }
 
     @Test("Another layout is read as it stands, purse and log too")
@@ -64,6 +66,49 @@ import Testing
         #expect(profile.log?.records == 10)
         #expect(profile.forbidsFormat)
         #expect(profile.keys == ApplicationKeyNumbers(reading: 3, updating: 2, purse: 1, topUp: 4))
+    }
+
+    @Test("A campus lays its records out in the file")
+    func recordLayout() throws {
+        let profile = try Self.read(
+            ("applicationID", "\"F58812\""), ("files.status.version", "2"),
+            ("files.status.bytes", "40"), ("files.status.fields.checkSum", "\"38-39\""),
+            ("files.status.fields.flag", "\"30\""))
+        #expect(profile.format.applicationID.description == "F58812")
+        #expect(profile.format.identity == .standard)
+        let layout = profile.format.status
+        #expect(layout.version == 2 && layout.length == 40)
+        #expect(layout.place(of: .flag) == 30..<31)
+        #expect(layout.place(of: .checkSum) == 38..<40)
+        #expect(layout.place(of: .goodAsOf) == 2..<6)
+    }
+
+    @Test("Fields that overlap, lie outside, are too wide or left out are refused at once")
+    func impossibleLayout() throws {
+        let found = try Self.faults(
+            ("files.identity.fields.seal", nil), ("files.identity.fields.holderClass", "\"1-2\""),
+            ("files.status.fields.checkSum", "\"31-32\""), ("files.status.number", "99"))
+        #expect(
+            found.map { String($0.description.drop { $0 != " " }.dropFirst()) } == [
+                "files.identity.fields.seal is missing; it must be "
+                    + "the places of 8 bytes, first and last, such as \"2-9\"",
+                "files.identity.fields.holderClass is \"1-2\"; it must be "
+                    + "one byte wide",
+                "files.identity.fields.issueNumber is \"2-3\"; it must be "
+                    + "clear of holderClass",
+                "files.status.number is 99; it must be a whole number from 0 to 31",
+                "files.status.fields.checkSum is \"31-32\"; it must be "
+                    + "within the file, whose last byte is 31",
+            ])
+    }
+
+    @Test("A place is one number or two in order, within any file")
+    func places() throws {
+        for wrong in ["", "-", "1-", "-1", "3-2", "1-2-3", "a", "1,2", "127-128", "0x1", "+1"] {
+            let found = try Self.faults(("files.status.fields.goodAsOf", "\"\(wrong)\""))
+            #expect(found.map(\.key) == ["files.status.fields.goodAsOf"], "\(wrong)")
+        }
+        #expect(try Self.faults(("files.status.fields.flag", "\"1-1\"")) == [])
     }
 
     @Test("Keys of makers are points of the curve, or refused")
@@ -96,6 +141,26 @@ import Testing
             })
     }
 
+    @Test("Impossible rights are told beside keys that could not be read at all")
+    func everythingAtOnce() throws {
+        let found = try Self.faults(
+            ("keys.topUp", "9"), ("keys.updating", "1"), ("files.identity.number", "99"),
+            ("files.identity.read", "\"free\""), ("files.identity.write", "7"),
+            ("files.identity.communication", "\"mac\""), ("files.identity.bytes", "0"),
+            ("files.status.write", "\"reading\""), ("files.status.number", "3"),
+            ("files.purse", Self.purse), ("files.purse.upperLimitFen", "-1"),
+            ("files.purse.lowerLimitFen", "\"none\""), ("files.log", Self.log),
+            ("files.log.records", "0"), ("files.log.change", "\"purse\""), ("forbidFormat", "1"))
+        #expect(
+            Set(found.map(\.key)) == [
+                "keys.topUp", "keys.updating", "files.identity.number", "files.identity.read",
+                "files.identity.write", "files.identity.communication", "files.identity.bytes",
+                "files.status.write", "files.purse.number", "files.purse.upperLimitFen",
+                "files.purse.lowerLimitFen", "files.log.records", "files.log.change",
+                "forbidFormat",
+            ])
+    }
+
     @Test("A profile without its sections is told every key that it needs, at once")
     func everyMissingKey() throws {
         let needed = CardProfile.keys.filter {
@@ -107,7 +172,7 @@ import Testing
             Issue.record("an empty profile was taken")
         } catch {
             #expect(error.faults.map(\.key).sorted() == needed.map(\.path).sorted())
-            #expect(needed.count == 18)
+            #expect(needed.count == 40)
         }
     }
 
@@ -128,7 +193,9 @@ import Testing
 
     @Test("An unknown key is refused in every object")
     func unknownKeys() throws {
-        for object in ["", "keys.", "files.", "files.identity.", "files.status."] {
+        for object in [
+            "", "keys.", "files.", "files.identity.", "files.status.", "files.identity.fields.",
+        ] {
             let found = try Self.faults(("\(object)colour", "1"))
             #expect(found.map(\.key) == ["\(object)colour"])
         }

@@ -43,6 +43,8 @@ enum ImportTable {
         "kiosk": kiosk.union(host).union(network).union(["ArgumentParser", "AsyncHTTPClient"]),
         "central-store": host.union(network).union([
             "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",
+            // The card profile, which kiosk and store read alike.
+            "CardEncoding", "KioskConfiguration",
         ]),
         "kiosk-lab": kiosk.union(host).union(network).union([
             "Simulator", "SimulatedCampus", "CampusFaults", "AbstractCampus", "CentralStore",

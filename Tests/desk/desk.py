@@ -20,6 +20,15 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROFILE = ROOT / "kiosk-config/cards/desfire-a.json"
+# Where another campus has its status: at another length, with the counter in front.
+OTHER_STATUS = {
+    "version": 4, "bytes": 48,
+    "fields": {
+        "layoutVersion": "0", "updateCounter": "1-4", "flag": "8", "goodAsOf": "40-43",
+        "limitsGeneration": "12-15", "singleLimit": "16-19", "dailyLimit": "20-23",
+        "writtenOn": "24-27", "checkSum": "46-47",
+    },
+}
 UID = "04DE5F1EACC040"
 STATUS = {
     "flag": "stopped", "goodAsOf": 5021, "limitsGeneration": 3, "singleLimitFen": 5000,
@@ -47,7 +56,9 @@ class Desk:
 
     def __init__(self, programs, folder, port):
         self.programs = programs
+        self.folder = folder
         self.job_file = folder / "job.json"
+        self.profile = PROFILE
         self.port = port
 
     def write(self, job, mode=0o600):
@@ -57,9 +68,17 @@ class Desk:
 
     def run(self, command):
         return subprocess.run(
-            [self.programs / "kiosk", "card", command, "--profile", PROFILE, "--job",
+            [self.programs / "kiosk", "card", command, "--profile", self.profile, "--job",
              self.job_file, "--channel", f"tcp:127.0.0.1:{self.port}"],
             capture_output=True, text=True, timeout=60)
+
+    def take_profile(self, application, status):
+        """Goes on with the shipped profile under another application and layout of the status."""
+        profile = json.loads(PROFILE.read_text())
+        profile["applicationID"] = application
+        profile["files"]["status"].update(status)
+        self.profile = self.folder / "profile.json"
+        self.profile.write_text(json.dumps(profile, indent=1))
 
     def contents(self):
         answer = self.run("read")
@@ -100,7 +119,20 @@ def behaviours(programs, folder):
         told = desk.run("encode").stderr
         missing = ["uid", "keys.cardMaster", "keys.application", "keys.generation"]
         yield "all that a job lacks is told at once", all(key in told for key in missing)
-    desk.write(JOB)
+    with played_chip(programs, "--kind", "desfire-ev2") as port:
+        desk = Desk(programs, folder, port)
+        desk.write(JOB)
+        desk.take_profile("F58812", OTHER_STATUS)
+        encoded, updated = desk.run("encode"), desk.run("update")
+        yield "another campus's layout needs its profile only", (
+            encoded.returncode == updated.returncode == 0
+            and desk.contents()["status"] == JOB["newStatus"])
+        desk.take_profile("F58812", dict(OTHER_STATUS, bytes=44))
+        told = desk.run("read").stderr
+        yield "an impossible layout is told by key, value and bound", (
+            'files.status.fields.checkSum is "46-47"; it must be within the file, whose last byte is '
+            "43" in told)
+    desk.profile = PROFILE
     yield "a card that is not there is told by address", f"127.0.0.1:{port}" in desk.run("read").stderr
     yield "both recorded personalisations replay from their seeds", all(
         replays(programs, *run) for run in RECORDED)

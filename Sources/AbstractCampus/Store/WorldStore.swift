@@ -14,7 +14,7 @@ enum WorldStore {
             policy: policy,
             environment: StoreEnvironment(
                 clock: clock, randomBytes: { count in dice.withLock { $0.bytes(count) } },
-                passwordCost: .test, reportOpener: OpenReports()),
+                passwordCost: .test, cardFormat: .standard, reportOpener: OpenReports()),
             keys: PlainKeys())
         guard let store else { preconditionFailure("an empty store names its life") }
         return store
@@ -91,12 +91,14 @@ struct PlainKeys: MasterKeys {
     private static let key = String(repeating: "0", count: 32)
     private static let keys = Array(repeating: key, count: CardKeyGrant.applicationKeyCount)
 
-    func grant(for uid: CardUID) -> CardKeyGrant {
+    func grant(for uid: CardUID, _ application: ApplicationID) -> CardKeyGrant {
         CardKeyGrant(
             generation: generation, piccMasterKey: Self.key, applicationKeys: Self.keys)
     }
 
-    func seal(_ content: [UInt8], for uid: CardUID) -> [UInt8] { Array(uid.bytes.prefix(7)) + [0] }
+    func seal(
+        _ content: [UInt8], for uid: CardUID, _ application: ApplicationID
+    ) -> [UInt8] { Array(uid.bytes.prefix(7)) + [0] }
     func digest(_ content: [UInt8]) -> String { String(decoding: content, as: UTF8.self) }
     func seal(_ plain: [UInt8], nonce: [UInt8]) -> [UInt8] { plain }
     func open(_ sealed: [UInt8]) -> [UInt8]? { sealed }

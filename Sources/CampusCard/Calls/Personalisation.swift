@@ -3,9 +3,9 @@ package struct Personalisation: Hashable, Sendable, Codable {
     package let uid: CardUID
     package let cardNumber: CardNumber
     package let issueNumber: IssueNumber
-    /// File 01, 64 bytes as hex (design §10).
+    /// The identity file as hex.
     package let identityRecord: String
-    /// File 02, 32 bytes as hex (design §10).
+    /// The status file as hex.
     package let statusRecord: String
     package let keys: CardKeyGrant
     /// Nil where no store has to know of it again.

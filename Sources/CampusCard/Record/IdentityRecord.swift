@@ -1,4 +1,5 @@
-/// File 01 of the card: whose card it is and which issue. Written once, at issue.
+/// The identity file of the card: whose card it is and which issue. Written once, at issue. In the
+/// standard layout it is file 01:
 ///
 /// | bytes | field |
 /// |---|---|
@@ -13,10 +14,8 @@
 /// | 54–61 | seal |
 /// | 62–63 | check sum over bytes 0–61 (CRC-16/CCITT-FALSE) |
 ///
-/// Numbers go most significant byte first.
+/// Numbers go most significant byte first. A campus may lay the fields out otherwise.
 package struct IdentityRecord: Hashable, Sendable {
-    package static let layoutVersion: UInt8 = 1
-
     package let holderClass: RecordHolderClass
     package let cardNumber: CardNumber
     package let issueNumber: IssueNumber
@@ -37,61 +36,58 @@ package struct IdentityRecord: Hashable, Sendable {
         self.validTo = validTo
     }
 
-    /// What the seal is computed over: the UID, then bytes 0 to 53, the issue number among them.
-    package func sealedBytes(uid: CardUID) -> [UInt8] { uid.bytes + body.bytes }
+    /// What the seal is computed over: the UID, then all of the file but seal and check sum, the
+    /// issue number among it.
+    package func sealedBytes(uid: CardUID, as layout: RecordLayout<IdentityField>) -> [UInt8] {
+        uid.bytes + written(layout).bytes(outside: [.seal, .checkSum])
+    }
 
-    /// The 64 bytes of the file.
-    package func encoded(seal: CardSeal) -> [UInt8] {
-        var writer = body
-        writer.put(seal.bytes, width: CardSeal.length)
-        return writer.closed(.identity)
+    /// The bytes of the file.
+    package func encoded(seal: CardSeal, as layout: RecordLayout<IdentityField>) -> [UInt8] {
+        var writer = written(layout)
+        writer.put(seal.bytes, in: .seal)
+        return writer.closed()
     }
 
     /// Reads the file. The seal comes back unchecked: only the store can check it.
     package static func decode(
-        _ bytes: [UInt8]
+        _ bytes: [UInt8], as layout: RecordLayout<IdentityField>
     ) throws(RecordFault) -> (record: IdentityRecord, seal: CardSeal) {
-        var reader = try RecordReader(bytes, file: .identity, layout: layoutVersion)
-        guard let holderClass = RecordHolderClass(rawValue: reader.number(UInt8.self)) else {
-            throw reader.illegal("the holder class")
+        let reader = try RecordReader(bytes, layout)
+        let holder = reader.number(UInt8.self, in: .holderClass)
+        guard let holderClass = RecordHolderClass(rawValue: holder) else {
+            throw reader.illegal(.holderClass)
         }
-        let issueNumber = IssueNumber(reader.number(UInt16.self))
-        guard let cardNumber = cardNumber(digits: reader.field(width: 10)) else {
-            throw reader.illegal("the card number")
+        guard let cardNumber = cardNumber(digits: reader.content(of: .cardNumber)) else {
+            throw reader.illegal(.cardNumber)
         }
-        guard let number = studentNumber(padded: reader.field(width: 20)) else {
-            throw reader.illegal("the student number")
+        guard let student = studentNumber(padded: reader.content(of: .studentNumber)) else {
+            throw reader.illegal(.studentNumber)
         }
-        let validFrom = try reader.date("the first day")
-        let validTo = try reader.date("the last day")
-        guard validFrom <= validTo else { throw reader.illegal("the last day") }
-        guard reader.field(width: reservedLength).allSatisfy({ $0 == 0 }) else {
-            throw reader.illegal("the reserved part")
-        }
-        guard let seal = CardSeal(reader.field(width: CardSeal.length)) else {
-            throw reader.illegal("the seal")
-        }
+        let validFrom = try reader.date(in: .validFrom)
+        let validTo = try reader.date(in: .validTo)
+        guard validFrom <= validTo else { throw reader.illegal(.validTo) }
+        guard let seal = CardSeal(reader.content(of: .seal)) else { throw reader.illegal(.seal) }
         let record = IdentityRecord(
-            holderClass: holderClass, cardNumber: cardNumber, issueNumber: issueNumber,
-            studentNumber: number, validFrom: validFrom, validTo: validTo)
+            holderClass: holderClass, cardNumber: cardNumber,
+            issueNumber: IssueNumber(reader.number(UInt16.self, in: .issueNumber)),
+            studentNumber: student, validFrom: validFrom, validTo: validTo)
         return (record, seal)
     }
 
-    private static let reservedLength = 12
-
-    /// Bytes 0 to 53.
-    private var body: RecordWriter {
-        var writer = RecordWriter()
-        writer.put(Self.layoutVersion)
-        writer.put(holderClass.rawValue)
-        writer.put(issueNumber.value)
+    /// Everything but seal and check sum.
+    private func written(
+        _ layout: RecordLayout<IdentityField>
+    ) -> RecordWriter<IdentityField> {
+        var writer = RecordWriter(layout)
+        writer.put(holderClass.rawValue, in: .holderClass)
+        writer.put(issueNumber.value, in: .issueNumber)
         let digits = String(cardNumber.value)
-        writer.put(
-            Array((String(repeating: "0", count: 10 - digits.count) + digits).utf8), width: 10)
-        writer.put(Array(studentNumber.text.utf8), width: StudentNumber.lengthLimit)
-        writer.put(validFrom.packed, width: 4)
-        writer.put(validTo.packed, width: 4)
-        writer.put([], width: Self.reservedLength)
+        let zeros = String(repeating: "0", count: IdentityField.cardNumber.width - digits.count)
+        writer.put((zeros + digits).utf8, in: .cardNumber)
+        writer.put(studentNumber.text.utf8, in: .studentNumber)
+        writer.put(validFrom.packed, in: .validFrom)
+        writer.put(validTo.packed, in: .validTo)
         return writer
     }
 

@@ -1,83 +1,95 @@
-/// The fields of a record, put down one after the other and closed by a check sum.
+/// The bytes of a record, field by field, closed by a check sum.
 ///
 /// Numbers go most significant byte first. The check sum is CRC-16/CCITT-FALSE (polynomial 1021,
-/// preset FFFF) over all bytes before it: it finds a torn or misread file without any key.
-struct RecordWriter {
-    private(set) var bytes: [UInt8] = []
+/// preset FFFF) over all other bytes of the file: it finds a torn or misread file without any key.
+struct RecordWriter<Field: RecordField> {
+    private let layout: RecordLayout<Field>
+    private(set) var bytes: [UInt8]
 
-    mutating func put<Number: FixedWidthInteger & UnsignedInteger>(_ number: Number) {
-        for shift in stride(from: Number.bitWidth - 8, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> Number(shift)))
-        }
+    init(_ layout: RecordLayout<Field>) {
+        self.layout = layout
+        bytes = [UInt8](repeating: 0, count: layout.length)
+        put(layout.version, in: Field.layoutVersion)
     }
 
-    /// Puts bytes into a field of a stated width, filled up with zeros.
-    mutating func put(_ field: some Collection<UInt8>, width: Int) {
-        precondition(field.count <= width, "\(field.count) bytes do not fit a field of \(width)")
-        bytes += field
-        bytes += [UInt8](repeating: 0, count: width - field.count)
+    mutating func put<Number: FixedWidthInteger & UnsignedInteger>(
+        _ number: Number, in field: Field
+    ) {
+        let shifts = stride(from: Number.bitWidth - 8, through: 0, by: -8)
+        put(shifts.map { UInt8(truncatingIfNeeded: number >> Number($0)) }, in: field)
     }
 
-    /// Fills up with zeros and closes the record at its full length.
-    consuming func closed(_ file: CardFile) -> [UInt8] {
-        put([], width: file.length - 2 - bytes.count)
-        put(RecordCheckSum.of(bytes))
+    /// Puts bytes into a field, filled up with zeros.
+    mutating func put(_ content: some Collection<UInt8>, in field: Field) {
+        let place = layout.place(of: field)
+        precondition(
+            content.count <= place.count,
+            "\(content.count) bytes do not fit \(field.rawValue), which has \(place.count)")
+        let filling = [UInt8](repeating: 0, count: place.count - content.count)
+        bytes.replaceSubrange(place, with: content + filling)
+    }
+
+    /// The whole file.
+    consuming func closed() -> [UInt8] {
+        put(RecordCheckSum.of(bytes, layout), in: Field.checkSum)
         return bytes
+    }
+
+    /// The bytes of the file that belong to none of some fields.
+    func bytes(outside fields: Set<Field>) -> [UInt8] {
+        layout.positions(outside: fields).map { bytes[$0] }
     }
 }
 
-/// The fields of a record, taken off one after the other once length, layout and check sum have
-/// held.
-struct RecordReader {
-    private let file: CardFile
+/// The fields of a record, once length, layout, check sum and reserved bytes have held.
+struct RecordReader<Field: RecordField> {
+    private let layout: RecordLayout<Field>
     private let bytes: [UInt8]
-    private var position = 0
 
-    init(_ bytes: [UInt8], file: CardFile, layout: UInt8) throws(RecordFault) {
-        guard bytes.count == file.length else {
-            throw .wrongLength(file: file, length: bytes.count)
+    init(_ bytes: [UInt8], _ layout: RecordLayout<Field>) throws(RecordFault) {
+        guard bytes.count == layout.length else {
+            throw .wrongLength(file: Field.file, length: bytes.count, expected: layout.length)
         }
         guard bytes.contains(where: { $0 != 0 }) else { throw .blank }
-        guard bytes[0] == layout else { throw .unknownLayout(file: file, version: bytes[0]) }
-        var expected = RecordWriter()
-        expected.put(RecordCheckSum.of(bytes.dropLast(2)))
-        guard Array(bytes.suffix(2)) == expected.bytes else { throw .wrongCheckSum(file: file) }
-        self.file = file
+        self.layout = layout
         self.bytes = bytes
-        position = 1
+        let version = number(UInt8.self, in: Field.layoutVersion)
+        guard version == layout.version else {
+            throw .unknownLayout(file: Field.file, version: version)
+        }
+        let checkSum = number(UInt16.self, in: Field.checkSum)
+        guard checkSum == RecordCheckSum.of(bytes, layout) else {
+            throw .wrongCheckSum(file: Field.file)
+        }
+        // What a later layout puts there comes with another version.
+        guard layout.reserved.allSatisfy({ bytes[$0] == 0 }) else {
+            throw .illegalField(file: Field.file, field: "the reserved part")
+        }
     }
 
-    mutating func number<Number: FixedWidthInteger & UnsignedInteger>(
-        _: Number.Type
+    func number<Number: FixedWidthInteger & UnsignedInteger>(
+        _: Number.Type, in field: Field
     ) -> Number {
-        field(width: Number.bitWidth / 8).reduce(0) { $0 << 8 | Number($1) }
+        content(of: field).reduce(0) { $0 << 8 | Number($1) }
     }
 
-    mutating func field(width: Int) -> [UInt8] {
-        defer { position += width }
-        return Array(bytes[position..<position + width])
-    }
+    func content(of field: Field) -> [UInt8] { Array(bytes[layout.place(of: field)]) }
 
-    /// The day in the next four bytes.
-    mutating func date(_ name: String) throws(RecordFault) -> RecordDate {
-        guard let date = RecordDate(packed: field(width: 4)) else { throw illegal(name) }
+    func date(in field: Field) throws(RecordFault) -> RecordDate {
+        guard let date = RecordDate(packed: content(of: field)) else { throw illegal(field) }
         return date
     }
 
-    /// Reserved bytes up to the check sum are zero: a later layout takes a new version.
-    mutating func expectZeros() throws(RecordFault) {
-        let rest = field(width: bytes.count - 2 - position)
-        guard rest.allSatisfy({ $0 == 0 }) else { throw illegal("the reserved part") }
+    func illegal(_ field: Field) -> RecordFault {
+        .illegalField(file: Field.file, field: field.rawValue)
     }
-
-    func illegal(_ name: String) -> RecordFault { .illegalField(file: file, field: name) }
 }
 
 /// CRC-16/CCITT-FALSE.
-enum RecordCheckSum {
-    static func of(_ bytes: some Collection<UInt8>) -> UInt16 {
-        bytes.reduce(0xFFFF) { register, byte in
-            (0..<8).reduce(register ^ UInt16(byte) << 8) { bits, _ in
+private enum RecordCheckSum {
+    static func of<Field>(_ bytes: [UInt8], _ layout: RecordLayout<Field>) -> UInt16 {
+        layout.positions(outside: [Field.checkSum]).reduce(0xFFFF) { register, position in
+            (0..<8).reduce(register ^ UInt16(bytes[position]) << 8) { bits, _ in
                 bits & 0x8000 != 0 ? bits << 1 ^ 0x1021 : bits << 1
             }
         }

@@ -2,7 +2,7 @@
 package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// Every byte is zero: the file was created and never written.
     case blank
-    case wrongLength(file: CardFile, length: Int)
+    case wrongLength(file: CardFile, length: Int, expected: Int)
     case unknownLayout(file: CardFile, version: UInt8)
     case wrongCheckSum(file: CardFile)
     /// A field holds a value that no writer may put there.
@@ -11,10 +11,10 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .blank: "reading a card record: the file holds only zeros"
-        case .wrongLength(let file, let length):
-            "reading \(file): \(length) bytes where \(file.length) belong"
+        case .wrongLength(let file, let length, let expected):
+            "reading \(file): \(length) bytes where \(expected) belong"
         case .unknownLayout(let file, let version):
-            "reading \(file): layout version \(version) is not one this build knows"
+            "reading \(file): layout version \(version) is not the profile's"
         case .wrongCheckSum(let file): "reading \(file): the check sum is wrong"
         case .illegalField(let file, let field): "reading \(file): \(field) holds an illegal value"
         }
@@ -22,22 +22,8 @@ package enum RecordFault: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// The two files of a card record.
-package enum CardFile: UInt8, Hashable, Sendable, Codable, CaseIterable, CustomStringConvertible {
-    case identity = 0x01
-    case status = 0x02
+package enum CardFile: String, Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    case identity, status
 
-    /// Size of the file in bytes.
-    package var length: Int {
-        switch self {
-        case .identity: 64
-        case .status: 32
-        }
-    }
-
-    package var description: String {
-        switch self {
-        case .identity: "file 01 (identity)"
-        case .status: "file 02 (status)"
-        }
-    }
+    package var description: String { "the \(rawValue) file" }
 }

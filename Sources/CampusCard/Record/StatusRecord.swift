@@ -1,4 +1,5 @@
-/// File 02 of the card: what an offline terminal decides by. Rewritten at each update.
+/// The status file of the card: what an offline terminal decides by. Rewritten at each update. In
+/// the standard layout it is file 02:
 ///
 /// | bytes | field |
 /// |---|---|
@@ -13,9 +14,8 @@
 /// | 26–29 | reserved, 00 |
 /// | 30–31 | check sum over bytes 0–29 (CRC-16/CCITT-FALSE) |
 ///
-/// Numbers go most significant byte first.
+/// Numbers go most significant byte first. A campus may lay the fields out otherwise.
 package struct StatusRecord: Hashable, Sendable {
-    package static let layoutVersion: UInt8 = 1
     /// The highest limit that fits its field: 42 949 672.95 yuan.
     package static let highestLimit = Money(fen: Int64(UInt32.max))
 
@@ -58,34 +58,34 @@ package struct StatusRecord: Hashable, Sendable {
         self.writtenOn = writtenOn
     }
 
-    /// The 32 bytes of the file.
-    package var encoded: [UInt8] {
-        var writer = RecordWriter()
-        writer.put(Self.layoutVersion)
-        writer.put(flag.rawValue)
-        writer.put(goodAsOf.value)
-        writer.put(limitsGeneration)
-        writer.put(UInt32(singleLimit.fen))
-        writer.put(UInt32(dailyLimit.fen))
-        writer.put(updateCounter)
-        writer.put(writtenOn.packed, width: 4)
-        return writer.closed(.status)
+    /// The bytes of the file.
+    package func encoded(as layout: RecordLayout<StatusField>) -> [UInt8] {
+        var writer = RecordWriter(layout)
+        writer.put(flag.rawValue, in: .flag)
+        writer.put(goodAsOf.value, in: .goodAsOf)
+        writer.put(limitsGeneration, in: .limitsGeneration)
+        writer.put(UInt32(singleLimit.fen), in: .singleLimit)
+        writer.put(UInt32(dailyLimit.fen), in: .dailyLimit)
+        writer.put(updateCounter, in: .updateCounter)
+        writer.put(writtenOn.packed, in: .writtenOn)
+        return writer.closed()
     }
 
-    package static func decode(_ bytes: [UInt8]) throws(RecordFault) -> StatusRecord {
-        var reader = try RecordReader(bytes, file: .status, layout: layoutVersion)
-        guard let flag = Flag(rawValue: reader.number(UInt8.self)) else {
-            throw reader.illegal("the flag")
+    package static func decode(
+        _ bytes: [UInt8], as layout: RecordLayout<StatusField>
+    ) throws(RecordFault) -> StatusRecord {
+        let reader = try RecordReader(bytes, layout)
+        guard let flag = Flag(rawValue: reader.number(UInt8.self, in: .flag)) else {
+            throw reader.illegal(.flag)
         }
-        let goodAsOf = ListVersion(reader.number(UInt32.self))
-        let generation = reader.number(UInt32.self)
-        let singleLimit = Money(fen: Int64(reader.number(UInt32.self)))
-        let dailyLimit = Money(fen: Int64(reader.number(UInt32.self)))
-        let counter = reader.number(UInt32.self)
-        let day = try reader.date("the day of the write")
-        try reader.expectZeros()
+        func amount(_ field: StatusField) -> Money {
+            Money(fen: Int64(reader.number(UInt32.self, in: field)))
+        }
         return StatusRecord(
-            flag: flag, goodAsOf: goodAsOf, limitsGeneration: generation, singleLimit: singleLimit,
-            dailyLimit: dailyLimit, updateCounter: counter, writtenOn: day)
+            flag: flag, goodAsOf: ListVersion(reader.number(UInt32.self, in: .goodAsOf)),
+            limitsGeneration: reader.number(UInt32.self, in: .limitsGeneration),
+            singleLimit: amount(.singleLimit), dailyLimit: amount(.dailyLimit),
+            updateCounter: reader.number(UInt32.self, in: .updateCounter),
+            writtenOn: try reader.date(in: .writtenOn))
     }
 }

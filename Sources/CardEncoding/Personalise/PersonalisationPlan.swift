@@ -7,9 +7,9 @@ package struct PersonalisationPlan: Sendable, CustomStringConvertible {
     package let profile: CardProfile
     package let transport: TransportKey
     package let keys: CardKeySet
-    /// File 01.
+    /// The identity file's bytes.
     package let identity: [UInt8]
-    /// File 02.
+    /// The status file's bytes.
     package let status: [UInt8]
 
     /// Takes the store's grant apart and checks it, so that no card is begun with a plan that
@@ -19,7 +19,7 @@ package struct PersonalisationPlan: Sendable, CustomStringConvertible {
     ) throws(PlanFault) {
         let identity = [UInt8](hex: grant.identityRecord) ?? []
         let status = [UInt8](hex: grant.statusRecord) ?? []
-        let record = try Self.checked(identity, status)
+        let record = try Self.checked(identity, status, profile.format)
         guard record.cardNumber == grant.cardNumber, record.issueNumber == grant.issueNumber else {
             throw .numbersDiffer
         }
@@ -35,11 +35,11 @@ package struct PersonalisationPlan: Sendable, CustomStringConvertible {
 
     /// Both records as a terminal will read them.
     private static func checked(
-        _ identity: [UInt8], _ status: [UInt8]
+        _ identity: [UInt8], _ status: [UInt8], _ format: CardFormat
     ) throws(PlanFault) -> IdentityRecord {
         do throws(RecordFault) {
-            _ = try StatusRecord.decode(status)
-            return try IdentityRecord.decode(identity).record
+            _ = try StatusRecord.decode(status, as: format.status)
+            return try IdentityRecord.decode(identity, as: format.identity).record
         } catch {
             throw .record(error)
         }

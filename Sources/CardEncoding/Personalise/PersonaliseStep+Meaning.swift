@@ -1,3 +1,5 @@
+import CampusCard
+
 extension PersonaliseStep {
     /// What the step does on a card of this profile, for whoever reads a dry run.
     package func meaning(in profile: CardProfile) -> String {
@@ -52,7 +54,7 @@ extension PersonaliseStep {
 
 extension RecordFileLayout {
     fileprivate func meaning(_ name: String) -> String {
-        "create file \(number) (\(name)): backup, \(length) bytes, \(communication.rawValue), "
+        "create file \(number) (\(name)): backup, \(record.length) bytes, \(communication.rawValue), "
             + rights.meaning
     }
 }

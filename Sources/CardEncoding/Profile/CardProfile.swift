@@ -1,3 +1,4 @@
+package import CampusCard
 package import CardPrimitives
 
 /// How a campus lays out its DESFire cards: application, keys by role, files with their rights.
@@ -13,8 +14,8 @@ package struct CardProfile: Hashable, Sendable {
     /// Keys of the makers whose chips are taken; when there are none, no chip is asked.
     package let makerKeys: [MakerKey]
     package let keys: ApplicationKeyNumbers
-    package let identity: RecordFileLayout
-    package let status: RecordFileLayout
+    package let identity: RecordFileLayout<IdentityField>
+    package let status: RecordFileLayout<StatusField>
     /// Nil on cards whose balance lies with the store alone.
     package let purse: PurseLayout?
     /// Nil on cards that keep no record of purchases.
@@ -24,9 +25,10 @@ package struct CardProfile: Hashable, Sendable {
 
     package init(
         applicationID: ApplicationID, hardwareMajors: [UInt8], makerKeys: [MakerKey] = [],
-        keys: ApplicationKeyNumbers = .standard, identity: RecordFileLayout = .identity,
-        status: RecordFileLayout = .status, purse: PurseLayout? = nil, log: LogLayout? = nil,
-        forbidsFormat: Bool = false
+        keys: ApplicationKeyNumbers = .standard,
+        identity: RecordFileLayout<IdentityField> = RecordFileLayout(number: 1),
+        status: RecordFileLayout<StatusField> = RecordFileLayout(number: 2),
+        purse: PurseLayout? = nil, log: LogLayout? = nil, forbidsFormat: Bool = false
     ) {
         self.applicationID = applicationID
         self.hardwareMajors = hardwareMajors
@@ -37,6 +39,12 @@ package struct CardProfile: Hashable, Sendable {
         self.purse = purse
         self.log = log
         self.forbidsFormat = forbidsFormat
+    }
+
+    /// What the store has to know of it.
+    package var format: CardFormat {
+        CardFormat(
+            applicationID: applicationID, identity: identity.record, status: status.record)
     }
 
     /// The same for chips that no maker vouches for, such as virtual ones.

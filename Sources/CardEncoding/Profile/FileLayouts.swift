@@ -1,37 +1,31 @@
-import CampusCard
+package import CampusCard
 
 /// A file that holds a record.
 ///
 /// It is always a backup file: its old content stays until the commit, and identity and status
 /// change together. A standard file that is torn in mid-write holds anything.
-package struct RecordFileLayout: Hashable, Sendable {
-    /// Numbers that a file may have.
-    package static let numbers = 0...31
-
+package struct RecordFileLayout<Field: RecordField>: Hashable, Sendable {
     package let number: UInt8
-    /// Bytes of the record, which fills the file.
-    package let length: Int
     package let communication: CommunicationMode
     package let rights: FileRights
+    /// The record, which fills the file.
+    package let record: RecordLayout<Field>
 
     package init(
-        number: UInt8, length: Int, communication: CommunicationMode, rights: FileRights
+        number: UInt8, communication: CommunicationMode = .full, rights: FileRights = .standard,
+        record: RecordLayout<Field> = .standard
     ) {
         self.number = number
-        self.length = length
         self.communication = communication
         self.rights = rights
+        self.record = record
     }
+}
 
-    /// File 01.
-    package static let identity = standard(.identity)
-    /// File 02.
-    package static let status = standard(.status)
-
-    private static func standard(_ file: CardFile) -> RecordFileLayout {
-        RecordFileLayout(
-            number: file.rawValue, length: file.length, communication: .full, rights: .standard)
-    }
+/// What any file of an application has.
+package enum FileNumber {
+    /// Numbers that a file may have.
+    package static let range = 0...31
 }
 
 /// A value file that terminals debit without asking the store. The balance is in fen and begins

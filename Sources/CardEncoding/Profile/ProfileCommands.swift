@@ -32,9 +32,11 @@ extension CardCommand {
         CardCommand(.deleteApplication, header: application.sent)
     }
 
-    static func create(_ file: RecordFileLayout, keys: ApplicationKeyNumbers) -> CardCommand {
+    static func create<Field>(
+        _ file: RecordFileLayout<Field>, keys: ApplicationKeyNumbers
+    ) -> CardCommand {
         let rights = [file.number, file.communication.byte] + file.rights.sent(keys)
-        return CardCommand(.createBackupFile, header: rights + size(file.length))
+        return CardCommand(.createBackupFile, header: rights + size(file.record.length))
     }
 
     /// Lower and upper limit, a value of nothing, and no limited credit.
@@ -52,15 +54,15 @@ extension CardCommand {
     }
 
     /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
-    static func read(_ file: RecordFileLayout, isWhole: Bool) -> CardCommand {
+    static func read<Field>(_ file: RecordFileLayout<Field>, isWhole: Bool) -> CardCommand {
         CardCommand(
             isWhole ? .readDataWhole : .readData, header: whole(file),
-            protection: file.communication.protection(answerLength: file.length))
+            protection: file.communication.protection(answerLength: file.record.length))
     }
 
     /// - Parameter isWhole: in one frame, which cards before EV2 do not take.
-    static func write(
-        _ file: RecordFileLayout, _ bytes: [UInt8], isWhole: Bool
+    static func write<Field>(
+        _ file: RecordFileLayout<Field>, _ bytes: [UInt8], isWhole: Bool
     ) -> CardCommand {
         CardCommand(
             isWhole ? .writeDataWhole : .writeData, header: whole(file), data: bytes,
@@ -68,8 +70,8 @@ extension CardCommand {
     }
 
     /// File number, offset zero, whole length.
-    private static func whole(_ file: RecordFileLayout) -> [UInt8] {
-        [file.number] + size(0) + size(file.length)
+    private static func whole<Field>(_ file: RecordFileLayout<Field>) -> [UInt8] {
+        [file.number] + size(0) + size(file.record.length)
     }
 
     /// Three bytes, least significant first.

@@ -20,9 +20,9 @@ extension CardJob where Procedure == ReadCardProcedure {
 /// The two files of a card, under its MAC. Personal: the description shows the UID only.
 package struct CardContents: Hashable, Sendable, CustomStringConvertible {
     package let uid: CardUID
-    /// File 01, for `IdentityRecord.decode`.
+    /// The identity file, for `IdentityRecord.decode`.
     package let identity: [UInt8]
-    /// File 02, for `StatusRecord.decode`.
+    /// The status file, for `StatusRecord.decode`.
     package let status: [UInt8]
 
     package init(uid: CardUID, identity: [UInt8], status: [UInt8]) {

@@ -28,8 +28,9 @@ package struct SampleCard: Sendable {
             studentNumber: StudentNumber(validated: "202401234"), validFrom: first, validTo: last)
         let grant = Personalisation(
             uid: uid, cardNumber: cardNumber, issueNumber: issueNumber,
-            identityRecord: identity.encoded(seal: seal).hex,
-            statusRecord: try status(counter: 1).encoded.hex, keys: keys)
+            identityRecord: identity.encoded(seal: seal, as: profile.identity.record).hex,
+            statusRecord: try status(counter: 1).encoded(as: profile.status.record).hex,
+            keys: keys)
         return try PersonalisationPlan(grant, profile: profile)
     }
 

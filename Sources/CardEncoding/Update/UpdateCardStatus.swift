@@ -1,7 +1,7 @@
 package import CampusCard
 package import CardPrimitives
 
-/// Rewrites file 02 of a card that its holder presents. See `CardJob` for how to drive it.
+/// Rewrites the status file of a card that its holder presents. See `CardJob` for how to drive it.
 package typealias UpdateCardStatus = CardJob<UpdateStatusProcedure>
 
 extension CardJob where Procedure == UpdateStatusProcedure {
@@ -10,7 +10,7 @@ extension CardJob where Procedure == UpdateStatusProcedure {
     }
 }
 
-/// One rewrite of file 02, or its reverse with `old` and `new` exchanged.
+/// One rewrite of the status file, or its reverse with `old` and `new` exchanged.
 package struct StatusUpdatePlan: Sendable, CustomStringConvertible {
     package let uid: CardUID
     package let profile: CardProfile
@@ -18,7 +18,7 @@ package struct StatusUpdatePlan: Sendable, CustomStringConvertible {
     package let readingKey: SecretKey
     /// Application key 2 of this card.
     package let updatingKey: SecretKey
-    /// What file 02 must hold, or the job refuses.
+    /// What the status file must hold, or the job refuses.
     package let old: [UInt8]
     package let new: [UInt8]
 
@@ -30,8 +30,8 @@ package struct StatusUpdatePlan: Sendable, CustomStringConvertible {
         self.profile = profile
         self.readingKey = readingKey
         self.updatingKey = updatingKey
-        self.old = old.encoded
-        self.new = new.encoded
+        self.old = old.encoded(as: profile.status.record)
+        self.new = new.encoded(as: profile.status.record)
     }
 
     package var description: String { "StatusUpdatePlan(\(uid))" }

@@ -6,6 +6,7 @@ struct CardPlan {
     private let identity: IdentityRecord
     private let status: StatusRecord
     private let keys: any MasterKeys
+    private let format: CardFormat
 
     init(card: CardRecord, holder: Cardholder, _ transaction: StoreTransaction) throws {
         let policy = transaction.policy
@@ -15,6 +16,7 @@ struct CardPlan {
         else { throw StoreFailure("plan a card: the store's clock is outside 2000 to 2099") }
         self.card = card
         keys = transaction.keys
+        format = transaction.environment.cardFormat
         identity = IdentityRecord(
             holderClass: holder.holderClass, cardNumber: card.cardNumber,
             issueNumber: card.issueNumber, studentNumber: holder.studentNumber, validFrom: first,
@@ -30,11 +32,14 @@ struct CardPlan {
 
     /// The answer to a bind. The same card gives the same bytes again.
     func personalisation(note: StoreNote) -> Personalisation {
-        let sealed = keys.seal(identity.sealedBytes(uid: card.uid), for: card.uid)
+        let application = format.applicationID
+        let sealed = keys.seal(
+            identity.sealedBytes(uid: card.uid, as: format.identity), for: card.uid, application)
         guard let seal = CardSeal(sealed) else { preconditionFailure("a seal has eight bytes") }
         return Personalisation(
             uid: card.uid, cardNumber: card.cardNumber, issueNumber: card.issueNumber,
-            identityRecord: identity.encoded(seal: seal).hex, statusRecord: status.encoded.hex,
-            keys: keys.grant(for: card.uid), note: note)
+            identityRecord: identity.encoded(seal: seal, as: format.identity).hex,
+            statusRecord: status.encoded(as: format.status).hex,
+            keys: keys.grant(for: card.uid, application), note: note)
     }
 }

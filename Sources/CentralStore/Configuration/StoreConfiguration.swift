@@ -9,6 +9,9 @@ package struct StoreConfiguration: Hashable, Sendable, Codable {
     package let port: Int
     /// The names and addresses by which kiosks reach it: they stand in its certificate.
     package let reachableAs: [String]
+    /// The file of the card profile, the same that kiosks have; a relative path counts from the
+    /// folder of `store.json`.
+    package let cardProfile: String
 
     /// How keys are kept.
     package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
@@ -38,6 +41,7 @@ extension StoreConfiguration {
         if reachableAs.isEmpty {
             faults.append(.init(key: "reachableAs", problem: "names no host"))
         }
+        if cardProfile.isEmpty { faults.append(.init(key: "cardProfile", problem: "is empty")) }
         return faults
     }
 }

@@ -17,11 +17,11 @@ package enum CardKeyRole: String, Hashable, Sendable, CaseIterable {
 
     /// UID ‖ AID ‖ system identifier: at 7 + 3 + 6 bytes the derivation equals the plain CMAC
     /// (AN10922, 2.2).
-    package static func diversificationInput(_ uid: CardUID) -> [UInt8] {
-        uid.bytes + applicationID + systemIdentifier
+    package static func diversificationInput(
+        _ uid: CardUID, _ application: ApplicationID
+    ) -> [UInt8] {
+        uid.bytes + application.bytes + systemIdentifier
     }
 
-    /// The campus application, F58801.
-    private static let applicationID: [UInt8] = [0xF5, 0x88, 0x01]
     private static let systemIdentifier = [UInt8]("CAMPUS".utf8)
 }

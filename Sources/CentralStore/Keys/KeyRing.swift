@@ -32,15 +32,19 @@ package struct KeyRing: MasterKeys {
         self.digestKey = digestKey
     }
 
-    package func grant(for uid: CardUID) -> CardKeyGrant {
-        CardKeyGrant(
-            generation: generation, piccMasterKey: derived(.cardMaster, uid),
-            applicationKeys: CardKeyRole.applicationKeys.map { derived($0, uid) })
+    package func grant(for uid: CardUID, _ application: ApplicationID) -> CardKeyGrant {
+        let input = CardKeyRole.diversificationInput(uid, application)
+        return CardKeyGrant(
+            generation: generation, piccMasterKey: derived(.cardMaster, input),
+            applicationKeys: CardKeyRole.applicationKeys.map { derived($0, input) })
     }
 
-    package func seal(_ content: [UInt8], for uid: CardUID) -> [UInt8] {
+    package func seal(
+        _ content: [UInt8], for uid: CardUID, _ application: ApplicationID
+    ) -> [UInt8] {
         let key = KeyDiversification.aes128(
-            master: master(.recordSeal), input: CardKeyRole.diversificationInput(uid))
+            master: master(.recordSeal),
+            input: CardKeyRole.diversificationInput(uid, application))
         return Array(CMAC(BlockCipher(.aes128, key: key)).code(content).prefix(Self.sealLength))
     }
 
@@ -58,11 +62,8 @@ package struct KeyRing: MasterKeys {
 
     private static let sealLength = 8
 
-    private func derived(_ role: CardKeyRole, _ uid: CardUID) -> String {
-        KeyDiversification.aes128(
-            master: master(role), input: CardKeyRole.diversificationInput(uid)
-        )
-        .withBytes { $0.hex }
+    private func derived(_ role: CardKeyRole, _ input: [UInt8]) -> String {
+        KeyDiversification.aes128(master: master(role), input: input).withBytes { $0.hex }
     }
 
     private func master(_ role: CardKeyRole) -> SecretKey {

@@ -6,11 +6,13 @@ package import CampusCard
 package protocol MasterKeys: Sendable {
     /// The key version that cards written with these keys report.
     var generation: UInt8 { get }
-    /// The diversified keys of one card (AN10922).
-    func grant(for uid: CardUID) -> CardKeyGrant
+    /// The diversified keys of one card in one application (AN10922).
+    func grant(for uid: CardUID, _ application: ApplicationID) -> CardKeyGrant
     /// The seal over a card's identity: a CMAC under a key of that card that no kiosk holds, cut to
     /// eight bytes.
-    func seal(_ content: [UInt8], for uid: CardUID) -> [UInt8]
+    func seal(
+        _ content: [UInt8], for uid: CardUID, _ application: ApplicationID
+    ) -> [UInt8]
     /// A keyed digest, 32 hex digits: what is guessable cannot be found again from the database
     /// alone.
     func digest(_ content: [UInt8]) -> String

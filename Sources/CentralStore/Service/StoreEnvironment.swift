@@ -1,4 +1,4 @@
-import CampusCard
+package import CampusCard
 
 /// One school's part of the store; it leads every key, so that campuses can live on different
 /// databases.
@@ -27,16 +27,20 @@ package struct StoreEnvironment: Sendable {
     package let randomBytes: @Sendable (Int) -> [UInt8]
     /// What a guess at a password costs; tests choose the least.
     package let passwordCost: ScryptCost
+    /// How the campus's cards are laid out, which kiosks know from their profile.
+    package let cardFormat: CardFormat
     /// Opens loss reports that waited; nil for a store that takes none.
     package let reportOpener: (any ReportOpener)?
 
     package init(
         clock: any StoreClock, randomBytes: @escaping @Sendable (Int) -> [UInt8],
-        passwordCost: ScryptCost, reportOpener: (any ReportOpener)? = nil
+        passwordCost: ScryptCost, cardFormat: CardFormat,
+        reportOpener: (any ReportOpener)? = nil
     ) {
         self.clock = clock
         self.randomBytes = randomBytes
         self.passwordCost = passwordCost
+        self.cardFormat = cardFormat
         self.reportOpener = reportOpener
     }
 }

@@ -37,15 +37,13 @@ enum SiteController {
     static let binCapacity = 50
 
     private static func kioskSettings(_ site: KioskSite) -> KioskSettings {
-        guard let application = ApplicationID(hex: "F58801") else {
-            preconditionFailure("the campus's application identifier is six hex digits")
-        }
-        return KioskSettings(
+        KioskSettings(
             kiosk: site.id, bootID: BootID(validated: "boot-\(site.boots)"),
             software: "simulated", durations: site.settings.durations, binCapacity: binCapacity,
             zoneOffsetSeconds: 28_800, builtAtMilliseconds: CampusNames.wallAtStart - 1,
             receiptLanguages: .both,
-            cardProfile: CardProfile(applicationID: application, hardwareMajors: [0x12, 0x33]),
+            cardProfile: CardProfile(
+                applicationID: CardFormat.standard.applicationID, hardwareMajors: [0x12, 0x33]),
             keyGeneration: CampusNames.keyGeneration)
     }
 }

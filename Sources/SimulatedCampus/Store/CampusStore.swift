@@ -31,7 +31,7 @@ enum CampusStore {
             database: database, campus: CampusID(validated: "C1"), policy: policy(settings),
             environment: StoreEnvironment(
                 clock: StoreTime(clock: clock), randomBytes: { random.next($0) },
-                passwordCost: .test, reportOpener: PlainSeal()),
+                passwordCost: .test, cardFormat: .standard, reportOpener: PlainSeal()),
             keys: KeyRing(
                 generation: CampusNames.keyGeneration, randomBytes: { keys.next($0) }))
     }

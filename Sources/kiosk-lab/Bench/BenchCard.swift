@@ -34,8 +34,8 @@ struct BenchCard: ParsableCommand {
     }
 
     func run() throws {
-        guard let application = ApplicationID(hex: "F58801") else { throw ExitCode.failure }
-        let profile = CardProfile(applicationID: application, hardwareMajors: [0x12, 0x33])
+        let profile = CardProfile(
+            applicationID: CardFormat.standard.applicationID, hardwareMajors: [0x12, 0x33])
         var series = CardJobSeries(SampleCard(uid: ChipUID.usual.uid, profile: profile))
         for _ in 0..<cards { try series.add(kind.generation) }
         print(series.report(cards: cards))

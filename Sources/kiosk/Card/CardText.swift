@@ -28,9 +28,10 @@ struct CardText: Encodable {
     let identity: Identity
     let status: Status
 
-    init(_ contents: CardContents) throws(RecordFault) {
-        let (identity, seal) = try IdentityRecord.decode(contents.identity)
-        let status = try StatusRecord.decode(contents.status)
+    init(_ contents: CardContents, _ format: CardFormat) throws(RecordFault) {
+        let (identity, seal) = try IdentityRecord.decode(
+            contents.identity, as: format.identity)
+        let status = try StatusRecord.decode(contents.status, as: format.status)
         uid = contents.uid.description
         self.identity = Identity(
             holderClass: "\(identity.holderClass)", cardNumber: identity.cardNumber.value,

@@ -28,8 +28,10 @@ struct EncodeCard: AsyncParsableCommand {
         let grant = Personalisation(
             uid: job.uid, cardNumber: identity.record.cardNumber,
             issueNumber: identity.record.issueNumber,
-            identityRecord: identity.record.encoded(seal: identity.seal).hex,
-            statusRecord: status.encoded.hex, keys: job.keys)
+            identityRecord: identity.record.encoded(
+                seal: identity.seal, as: profile.identity.record
+            ).hex,
+            statusRecord: status.encoded(as: profile.status.record).hex, keys: job.keys)
         let plan: PersonalisationPlan
         do throws(PlanFault) {
             plan = try PersonalisationPlan(grant, profile: profile)

@@ -27,7 +27,7 @@ struct ReadCardCommand: AsyncParsableCommand {
         let contents = try await options.perform(
             ReadCard(uid: job.uid, readingKey: key, profile: profile, random: SystemRandom()))
         do {
-            print(try CardText(contents).json)
+            print(try CardText(contents, profile.format).json)
         } catch {
             StandardError.write("kiosk card: \(error)")
             throw ExitCode.failure
