@@ -74,7 +74,7 @@ struct RunningStore: Sendable {
 
     private static func service() throws -> StoreService {
         let service = try StoreService(
-            database: StoreDatabase(inMemoryNamed: UUID().uuidString),
+            database: StoreDatabase(inMemoryFrom: nil),
             campus: CampusID(validated: "test"), policy: .ordinary,
             environment: StoreEnvironment(
                 clock: WallClock(), randomBytes: randomBytes, passwordCost: .test,

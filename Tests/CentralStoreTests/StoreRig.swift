@@ -29,7 +29,7 @@ final class StoreRig: Sendable {
         cards: CardFormat = .standard
     ) throws {
         try self.init(
-            over: StoreDatabase(inMemoryNamed: UUID().uuidString), seed: seed, policy: policy,
+            over: StoreDatabase(inMemoryFrom: nil), seed: seed, policy: policy,
             cards: cards)
         try populate(students)
     }
@@ -79,7 +79,7 @@ final class StoreRig: Sendable {
 
     /// The database as it is now, on its own.
     func backup() throws -> StoreDatabase {
-        let copy = try StoreDatabase(inMemoryNamed: UUID().uuidString)
+        let copy = try StoreDatabase(inMemoryFrom: nil)
         try database.queue.backup(to: copy.queue)
         return copy
     }
@@ -87,7 +87,7 @@ final class StoreRig: Sendable {
     /// A store that was put back onto a backup. Announced, it begins a new life at once; otherwise
     /// only what kiosks were told can show it.
     func restored(_ backup: StoreDatabase, announced: Bool = true) throws -> StoreRig {
-        let copy = try StoreDatabase(inMemoryNamed: UUID().uuidString)
+        let copy = try StoreDatabase(inMemoryFrom: nil)
         try backup.queue.backup(to: copy.queue)
         let rig = try StoreRig(self, database: copy)
         if announced { try rig.desk.beginLife(why: "restored by a test") }

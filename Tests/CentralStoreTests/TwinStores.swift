@@ -22,7 +22,7 @@ final class TwinStores {
             Self.environment(clock, seed: seed), Self.environment(clock, seed: seed)
         )
         sql = try StoreService(
-            database: StoreDatabase(inMemoryNamed: UUID().uuidString),
+            database: StoreDatabase(inMemoryFrom: nil),
             campus: CampusID(validated: "main"), policy: .ordinary, environment: one, keys: keys)
         memory = try MemoryStore(
             policy: .ordinary, environment: two, keys: keys, notes: SealedNotes())

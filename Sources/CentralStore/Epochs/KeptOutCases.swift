@@ -22,8 +22,7 @@ enum KeptOutCases {
     }
 
     /// Tries all of them again.
-    static func tryAgain(_ transaction: StoreTransaction) throws {
-        let life = try StoreLife.current(transaction)
+    static func tryAgain(in life: StoreLife, _ transaction: StoreTransaction) throws {
         guard life.number > 1 else { return }
         for first in try transaction.tables.openConflicts(in: life.number, for: passing) {
             try tryAgain(first, transaction)

@@ -56,6 +56,6 @@ struct KioskReplay {
         try transaction.tables.giveUpReplay(
             of: kiosk, in: life.number, who: who, why: why, at: transaction.now.wall)
         try StoreLife.settle(transaction)
-        try KeptOutCases.tryAgain(transaction)
+        try KeptOutCases.tryAgain(in: life, transaction)
     }
 }

@@ -10,8 +10,8 @@ enum PushEventsRule {
             call.events.allSatisfy({ (1..<Int64.max).contains($0.sequence.value) })
         else { throw Rejection(.malformed) }
         var quarantined: [EventSequence] = []
-        let replay = try KioskReplay.find(
-            kiosk, call.epoch, StoreLife.current(transaction), transaction)
+        let life = try StoreLife.current(transaction)
+        let replay = try KioskReplay.find(kiosk, call.epoch, life, transaction)
         for event in call.events {
             let next = try EventCursor.next(kiosk, call.epoch, transaction)
             if event.sequence > next { break }
@@ -22,7 +22,7 @@ enum PushEventsRule {
             if !isKept { quarantined.append(event.sequence) }
         }
         try replay?.review(transaction)
-        try KeptOutCases.tryAgain(transaction)
+        try KeptOutCases.tryAgain(in: life, transaction)
         return .done(
             PushEventsCall.Answer(
                 nextEvent: try EventCursor.next(kiosk, call.epoch, transaction),

@@ -43,10 +43,16 @@ package struct StoreDatabase: Sendable {
             + (vfs.map { "&vfs=\($0)" } ?? "")
     }
 
-    /// A database in memory, for tests.
-    package init(inMemoryNamed name: String) throws(StoreFailure) {
+    /// A database in memory, for simulations and tests.
+    /// - Parameter backup: a file whose rows it begins with; nil for none.
+    package init(inMemoryFrom backup: String?) throws(StoreFailure) {
         do {
-            queue = try DatabaseQueue(named: name)
+            queue = try DatabaseQueue()
+            if let backup {
+                let file = try DatabaseQueue(path: backup)
+                try file.backup(to: queue)
+                try file.close()
+            }
             try StoreMigrations.migrate(queue)
         } catch {
             throw StoreFailure("open the store's database in memory: \(error)")

@@ -15,7 +15,9 @@ package final class Campus {
     private(set) var database: StoreDatabase
     package let sites: [KioskSite]
     let folder: URL
-    private(set) var storeRuns: UInt64 = 1
+    /// How often a store took the place of another.
+    private(set) var storeRuns: UInt64 = 0
+    private var backups = 0
 
     /// - Parameter folder: where journals in files lie; emptied and removed with this object.
     package init(_ settings: CampusSettings, folder: URL) throws {
@@ -23,7 +25,7 @@ package final class Campus {
         self.folder = folder
         let executor = VirtualExecutor(seed: settings.seed)
         let clock = VirtualClock(executor: executor, wallAtStart: CampusNames.wallAtStart)
-        database = try CampusStore.database()
+        database = try StoreDatabase(inMemoryFrom: nil)
         let store = try CampusStore.make(settings, clock: clock, database: database)
         (self.executor, self.clock, self.store) = (executor, clock, store)
         sites = try (0..<settings.kiosks).map { number in
@@ -42,15 +44,16 @@ package final class Campus {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// A path in the campus's folder that no store has had.
-    func newStorePath(_ name: String) throws -> String {
-        storeRuns += 1
+    /// A path in the campus's folder that no backup has had.
+    func newBackupPath() throws -> String {
+        backups += 1
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder.appending(path: "\(name)-\(storeRuns).sqlite").path()
+        return folder.appending(path: "backup-\(backups).sqlite").path()
     }
 
     /// Another store takes the place of the one before.
     func serve(_ other: StoreService, on database: StoreDatabase) {
+        storeRuns += 1
         store = other
         self.database = database
         for site in sites { site.network.serve(other) }

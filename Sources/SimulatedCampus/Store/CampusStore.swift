@@ -2,7 +2,6 @@ import CampusCard
 import CardPrimitives
 import CentralStore
 import Simulator
-import Synchronization
 
 /// The store of a simulated campus.
 enum CampusStore {
@@ -35,17 +34,6 @@ enum CampusStore {
             keys: KeyRing(
                 generation: CampusNames.keyGeneration, randomBytes: { keys.next($0) }))
     }
-
-    /// SQLite shares a database in memory by its name within the process.
-    static func database() throws -> StoreDatabase {
-        try StoreDatabase(inMemoryNamed: uniqueName())
-    }
-
-    private static func uniqueName() -> String {
-        "campus-\(count.wrappingAdd(1, ordering: .relaxed).newValue)"
-    }
-
-    private static let count = Atomic<Int>(0)
 
     private static func policy(_ settings: CampusSettings) -> StorePolicy {
         var policy = StorePolicy.ordinary

@@ -27,7 +27,7 @@ struct CaseSeries {
             folder: FileManager.default.temporaryDirectory
                 .appending(path: "kiosk-bench-\(UUID().uuidString)"))
         // A database in memory would grow with its rows, and hide whether anything else does.
-        try campus.restoreStore(from: campus.backUpStore(), announced: false)
+        try campus.restoreStore(from: campus.backUpStore(), announced: false, inFile: true)
     }
 
     /// - Parameter progress: told after each replacement how many are done.

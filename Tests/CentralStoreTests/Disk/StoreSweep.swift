@@ -84,7 +84,7 @@ struct StoreSweep {
     init(seed: UInt64, sample: Int?) throws {
         self.seed = seed
         self.sample = sample
-        let rig = try StoreRig(over: StoreDatabase(inMemoryNamed: UUID().uuidString))
+        let rig = try StoreRig(over: StoreDatabase(inMemoryFrom: nil))
         try rig.populate()
         var story = StoreStory()
         while !story.isOver { try story.step(rig.service) }
