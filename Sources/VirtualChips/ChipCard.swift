@@ -54,6 +54,10 @@ extension VirtualDESFire {
             identifier == 0 || memory.applications.contains { $0.identifier == identifier }
         selected = isKnown ? identifier : 0
         guard isKnown else { throw .applicationNotFound }
+        if let index = applicationIndex, memory.applications[index].isDamaged {
+            selected = 0
+            throw .applicationIntegrity
+        }
         return ChipReply(endsSession: true)
     }
 

@@ -11,6 +11,7 @@ struct ChipError: Error, Hashable {
     static let permissionDenied = ChipError(status: 0x9D)
     static let parameter = ChipError(status: 0x9E)
     static let applicationNotFound = ChipError(status: 0xA0)
+    static let applicationIntegrity = ChipError(status: 0xA1)
     static let authentication = ChipError(status: 0xAE)
     static let boundary = ChipError(status: 0xBE)
     static let aborted = ChipError(status: 0xCA)

@@ -118,6 +118,8 @@ package struct ChipApplication: Hashable, Sendable, Codable {
     let keyKind: ChipKey.Kind
     var keys: [ChipKey]
     var files: [ChipFile] = []
+    /// Power was lost while its directory entry or its file table was written.
+    var isDamaged = false
 
     /// Four blocks of 32 for the directory entry and its keys, then the files.
     fileprivate var allottedBytes: Int { 128 + files.map(\.allottedBytes).reduce(0, +) }

@@ -80,19 +80,29 @@ package final class VirtualDESFire {
     }
 
     /// Takes the field away while the chip works on a command. A write to a standard file leaves
-    /// random bytes; any other write has happened or not.
-    package func tear(_ apdu: [UInt8], writeHappens: Bool) {
+    /// random bytes; what any other write leaves, `outcome` says.
+    package func tear(_ apdu: [UInt8], leaving outcome: TornWrite) {
         let before = memory
         _ = transmit(apdu)
         let instruction = apdu.count > 1 ? apdu[1] : 0
         if memory != before {
             if [0x3D, 0x8D, 0xAF].contains(instruction) {
                 scrambleStandardFiles(differingFrom: before)
-            } else if !writeHappens {
-                memory = before
+            } else {
+                memory = left(of: memory, since: before, outcome)
             }
         }
         fieldLost()
+    }
+
+    private func left(
+        of after: ChipMemory, since before: ChipMemory, _ outcome: TornWrite
+    ) -> ChipMemory {
+        switch outcome {
+        case .undone: before
+        case .done: after
+        case .damaged: after.damaged(since: before) ?? before
+        }
     }
 
     private func refuseForeign(_ apdu: [UInt8]) -> [UInt8] {

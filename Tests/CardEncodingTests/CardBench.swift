@@ -24,7 +24,7 @@ enum Interference: Hashable {
     /// The card acts, and its answer is lost.
     case lostAnswer
     /// The card loses power while it acts.
-    case torn(writeHappens: Bool)
+    case torn(TornWrite)
     /// One byte of the answer is changed.
     case corrupted(byte: Int, mask: UInt8)
 }
@@ -41,6 +41,8 @@ enum BenchEvent: Hashable {
 struct CardBench {
     let chip: VirtualDESFire
     var interferences: [Int: Interference] = [:]
+    /// What the card answers in place of its own word at one step.
+    var refusal: Refusal?
     private(set) var exchanges = 0
     private(set) var events: [BenchEvent] = []
     /// Lengths of the answers, by exchange, as the card gave them.
@@ -58,11 +60,22 @@ struct CardBench {
         self.interferences = interferences
     }
 
+    /// A status byte in place of the answers to a step's APDUs.
+    struct Refusal: Hashable {
+        let step: String
+        let status: StatusByte
+        /// Whether the card carries the command out before it answers so.
+        let isCarriedOut: Bool
+        /// How many more times.
+        var count: Int
+    }
+
     /// Runs a job to its end.
     /// - Parameters:
     ///   - first: `lost` for a job that was waiting for an answer when it was forked.
-    ///   - fork: called twice for each exchange, with the job as it waits for the answer, and with
-    ///     the memory of a chip that never saw the command, then of one that carried it out.
+    ///   - fork: called for each exchange, with the job as it waits for the answer, and with the
+    ///     memory of a chip that never saw the command, of one that carried it out, and where power
+    ///     can be lost within, of one that was torn there.
     mutating func run<Procedure: CardProcedure>(
         _ job: CardJob<Procedure>, first: EncodingInput = .begin,
         fork: ((CardJob<Procedure>, ChipMemory) throws -> Void)? = nil
@@ -80,9 +93,11 @@ struct CardBench {
                 input = .recorded
             case .transmit(let apdu, let step):
                 if events.last != .sent(step) { events.append(.sent(step)) }
+                let before = chip.memory
+                try fork?(job, before)
+                input = refused(apdu, at: step) ?? exchange(apdu)
                 try fork?(job, chip.memory)
-                input = exchange(apdu)
-                try fork?(job, chip.memory)
+                if let torn = chip.memory.damaged(since: before) { try fork?(job, torn) }
                 if !isAcceptable(chip, events) { unacceptable.append(exchanges - 1) }
             case .done(let facts):
                 return .done(facts)
@@ -91,6 +106,15 @@ struct CardBench {
             }
         }
         throw BenchFault.endless
+    }
+
+    /// The answer in place of the card's own, where one is due.
+    private mutating func refused(_ apdu: [UInt8], at step: EncodingStep) -> EncodingInput? {
+        guard let refusal, refusal.step == step.name, refusal.count > 0 else { return nil }
+        if refusal.isCarriedOut { _ = chip.transmit(apdu) }
+        self.refusal?.count -= 1
+        exchanges += 1
+        return .answer([0x91, refusal.status.value])
     }
 
     private mutating func exchange(_ apdu: [UInt8]) -> EncodingInput {
@@ -107,8 +131,8 @@ struct CardBench {
             _ = chip.transmit(apdu)
             chip.fieldLost()
             return .lost
-        case .torn(let writeHappens):
-            chip.tear(apdu, writeHappens: writeHappens)
+        case .torn(let outcome):
+            chip.tear(apdu, leaving: outcome)
             return .lost
         case .corrupted(let byte, let mask):
             var answer = chip.transmit(apdu)

@@ -95,25 +95,29 @@ struct ChipTests {
         "Power lost within a write to a standard file leaves anything; elsewhere the old or the new"
     )
     func tornWrites() throws {
-        for writeHappens in [true, false] {
+        for outcome in TornWrite.allCases {
             var talk = try prepared()
             let turns = [talk.open(1), talk.perform(write(2, 5))]
             #expect(turns.last == .answered([]))
             let before = talk.chip.memory
             let frames = try secondWrite(to: 2, through: &talk)
             _ = talk.chip.transmit(frames[0])
-            talk.chip.tear(frames[1], writeHappens: writeHappens)
+            talk.chip.tear(frames[1], leaving: outcome)
             #expect(talk.chip.memory != before)
             talk.reactivate()
             let after = [talk.command(0x5A, Self.application), talk.open(1), talk.perform(read(2))]
             #expect(after.last != bytes(5) && after.last != bytes(6))
         }
-        for writeHappens in [true, false] {
+        for outcome in TornWrite.allCases {
             let chip = try CardFixture.blank()
             _ = chip.activate()
             let creation = CommandFrames.wrapped(0xCA, Self.application + [0x0F, 0x83])
-            chip.tear(creation, writeHappens: writeHappens)
-            #expect(chip.memory.applications.count == (writeHappens ? 1 : 0))
+            chip.tear(creation, leaving: outcome)
+            #expect(chip.memory.applications.count == (outcome == .undone ? 0 : 1))
+            _ = chip.activate()
+            let selected = chip.transmit(CommandFrames.wrapped(0x5A, Self.application))
+            let expected: [TornWrite: UInt8] = [.undone: 0xA0, .done: 0x00, .damaged: 0xA1]
+            #expect(selected == [0x91, try #require(expected[outcome])])
         }
     }
 

@@ -81,6 +81,20 @@ struct OriginalityTests {
         }
     }
 
+    @Test("A chip that was only disturbed is asked for its signature again, by both jobs")
+    func disturbed() throws {
+        let plan = try SampleCard(uid: uid, profile: profile).plan()
+        for status: UInt8 in [0x1E, 0xCA, 0xEE, 0xAE] {
+            var bench = CardBench(chip(signature: signature))
+            bench.refusal = CardBench.Refusal(
+                step: "readSignature", status: StatusByte(status), isCarriedOut: false, count: 1)
+            #expect(try bench.run(inspection()).isDone, "\(status)")
+            bench.refusal?.count = 1
+            let job = PersonaliseCard(plan: plan, random: SeededRandom(2))
+            #expect(try bench.run(job).isDone, "\(status)")
+        }
+    }
+
     @Test("A loss while the signature is read is recovered from")
     func loss() throws {
         for loss: Interference in [.lostCommand, .lostAnswer] {

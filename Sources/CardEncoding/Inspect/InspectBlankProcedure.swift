@@ -79,8 +79,8 @@ package struct InspectBlankProcedure: CardProcedure {
             // stranger.
             return .proceed(.findApplication)
         }
-        // EV1 knows no such command.
-        if step == .readSignature { return .reject(.notOriginal) }
+        // EV1 knows no such command. A chip that was only disturbed is asked again.
+        if step == .readSignature, status == .illegalCommand { return .reject(.notOriginal) }
         if step == .findApplication, status == .applicationNotFound {
             return conclude(cardKeyVersion == transportVersion ? .fresh : .begun)
         }

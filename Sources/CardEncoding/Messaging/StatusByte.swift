@@ -9,6 +9,7 @@ package struct StatusByte: Hashable, Sendable, Codable, CustomStringConvertible 
     }
 
     package static let done = StatusByte(0x00)
+    package static let illegalCommand = StatusByte(0x1C)
     package static let authenticationError = StatusByte(0xAE)
     package static let additionalFrame = StatusByte(0xAF)
     package static let permissionDenied = StatusByte(0x9D)

@@ -53,8 +53,8 @@ package struct PersonaliseProcedure: CardProcedure {
         if step == .openWithCardKey, status == .authenticationError, knowledge.masterKey != .ours {
             doubtsVersion = true
         }
-        // EV1 knows no such command.
-        return step == .readSignature && !status.isDamage ? .reject(.notOriginal) : nil
+        // EV1 knows no such command. A chip that was only disturbed is asked again.
+        return step == .readSignature && status == .illegalCommand ? .reject(.notOriginal) : nil
     }
 
     package mutating func answered(
