@@ -14,6 +14,10 @@ extension MemoryTables {
         try change(kiosk) { $0.heard = KioskRow.Heard(call: call, at: wall) }
     }
 
+    func lastReport(of kiosk: KioskID) throws -> LastReport? {
+        rows.kiosks[kiosk]?.heard.map { LastReport(journal: $0.call.epoch, wall: $0.at) }
+    }
+
     func lockEnd(of kiosk: KioskID) throws -> Int64 {
         guard let row = rows.kiosks[kiosk] else {
             throw StoreFailure("a query for a number returned no row")

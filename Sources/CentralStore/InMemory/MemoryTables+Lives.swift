@@ -52,10 +52,6 @@ extension MemoryTables {
 
 /// Replays of kiosks, and their conflicts.
 extension MemoryTables {
-    func journal(of kiosk: KioskID) throws -> JournalEpoch? {
-        rows.kiosks[kiosk]?.heard?.call.epoch
-    }
-
     func beginReplay(of kiosk: KioskID, in life: Int64, _ row: ReplayRow) throws {
         let key = ReplayKey(kiosk: kiosk, life: life)
         guard rows.replays[key]?.row == nil else { return }

@@ -7,13 +7,6 @@ enum KioskRecord {
         try transaction.tables.isInService(kiosk)
     }
 
-    /// The journal that the kiosk last reported with.
-    static func journal(
-        of kiosk: KioskID, _ transaction: StoreTransaction
-    ) throws -> JournalEpoch? {
-        try transaction.tables.journal(of: kiosk)
-    }
-
     /// No new case begins at a kiosk that an operator took out of service; running ones end as they
     /// would.
     static func requireInService(_ kiosk: KioskID, _ transaction: StoreTransaction) throws {

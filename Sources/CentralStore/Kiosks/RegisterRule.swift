@@ -11,12 +11,10 @@ enum RegisterRule {
         guard call.software.utf8.count <= softwareLimit,
             (1...Int64.max).contains(call.nextWanted.value), call.nextEvent >= call.nextWanted
         else { throw Rejection(.malformed) }
-        try Housekeeping.clear(transaction)
-        try noticeRestore(call, kiosk: kiosk, transaction)
-        let life = try StoreLife.current(transaction)
-        try KioskReplay.begin(
-            kiosk, call, known: KioskRecord.journal(of: kiosk, transaction), life: life,
-            transaction)
+        let last = try transaction.tables.lastReport(of: kiosk)
+        try Housekeeping.clear(since: last?.wall, transaction)
+        let life = try lifeAfter(call, kiosk: kiosk, transaction)
+        try KioskReplay.begin(kiosk, call, known: last?.journal, life: life, transaction)
         try KioskRecord.heard(kiosk, call, transaction)
         return .done(
             RegisterCall.Answer(
@@ -26,25 +24,27 @@ enum RegisterRule {
                 nextEvent: try EventCursor.next(kiosk, call.epoch, transaction),
                 sealingKey: transaction.environment.reportOpener?.publicKey,
                 storeEpoch: life.epoch,
-                replaying: try StoreLife.current(transaction).isReplaying))
+                replaying: try life.isReplaying && StoreLife.current(transaction).isReplaying))
     }
 
     /// A kiosk that was told of more than this database holds proves that an older file took its
     /// place, whoever put it there: a new life begins.
-    private static func noticeRestore(
+    private static func lifeAfter(
         _ call: RegisterCall, kiosk: KioskID, _ transaction: StoreTransaction
-    ) throws {
-        guard let told = call.storeEpoch else { return }
+    ) throws -> StoreLife {
         let life = try StoreLife.current(transaction)
-        if try !StoreLife.isKnown(told, transaction) {
-            try StoreLife.begin(
-                why: "\(kiosk) knows a later life of this store", transaction)
-        } else if told == life.epoch {
+        guard let told = call.storeEpoch else { return life }
+        if told == life.epoch {
             let next = try EventCursor.next(kiosk, call.epoch, transaction)
-            guard call.nextWanted > next else { return }
+            guard call.nextWanted > next else { return life }
             try StoreLife.begin(
                 why: "\(kiosk) was told that event \(call.nextWanted) is wanted next, here it is "
                     + "\(next)", transaction)
+        } else {
+            guard try !StoreLife.isKnown(told, transaction) else { return life }
+            try StoreLife.begin(
+                why: "\(kiosk) knows a later life of this store", transaction)
         }
+        return try StoreLife.current(transaction)
     }
 }

@@ -28,6 +28,14 @@ extension SQLTables {
             ])
     }
 
+    func lastReport(of kiosk: KioskID) throws -> LastReport? {
+        let row = try row(
+            "SELECT epoch, last_heard FROM kiosk WHERE campus = :campus AND kiosk = :kiosk",
+            ["kiosk": kiosk.text])
+        guard let row, let journal: String = row["epoch"] else { return nil }
+        return LastReport(journal: JournalEpoch(validated: journal), wall: row["last_heard"] ?? 0)
+    }
+
     func lockEnd(of kiosk: KioskID) throws -> Int64 {
         try integer(
             "SELECT locked_until FROM kiosk WHERE campus = :campus AND kiosk = :kiosk",

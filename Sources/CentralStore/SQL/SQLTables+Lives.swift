@@ -62,13 +62,6 @@ extension SQLTables {
 
 /// Replays of kiosks, and their conflicts.
 extension SQLTables {
-    func journal(of kiosk: KioskID) throws -> JournalEpoch? {
-        let text: String? = try row(
-            "SELECT epoch FROM kiosk WHERE campus = :campus AND kiosk = :kiosk",
-            ["kiosk": kiosk.text])?["epoch"]
-        return text.map(JournalEpoch.init(validated:))
-    }
-
     func beginReplay(of kiosk: KioskID, in life: Int64, _ row: ReplayRow) throws {
         try run(
             """

@@ -12,8 +12,6 @@ protocol LifeTables {
     func endAllLogins() throws
     func renewAllLeases(until tick: Int64) throws
 
-    /// The journal that the kiosk last reported with.
-    func journal(of kiosk: KioskID) throws -> JournalEpoch?
     /// Enters what a kiosk has to replay, unless its replay is known already.
     func beginReplay(of kiosk: KioskID, in life: Int64, _ row: ReplayRow) throws
     /// Events of this journal before this one belong to a replay; nil for none.
