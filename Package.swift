@@ -154,7 +154,8 @@ let package = Package(
             [
                 "CampusCard", "KioskCore", "KioskPorts", "USBLink", "Drivers", "Receipts",
                 "Journal", "StoreClient",
-                "KioskScreen", "KioskRuntime", "CardEncoding", "CentralStore", "SimulatedCampus",
+                "KioskScreen", "KioskRuntime", "KioskConfiguration", "CardEncoding",
+                "CardPrimitives", "CentralStore", "SimulatedCampus",
                 "CampusFaults", "AbstractCampus", "Simulator", "VirtualChips",
                 "DeviceProtocols", arguments,
                 hummingbird,
@@ -162,6 +163,7 @@ let package = Package(
 
         tests(
             "CardPrimitivesTests", ["CardPrimitives", "CampusCard"], resources: [.copy("Vectors")]),
+        tests("CampusCardTests", ["CampusCard"]),
         tests("KioskCoreTests", ["KioskCore", "CampusCard"]),
         tests("DeviceProtocolsTests", ["DeviceProtocols"]),
         tests(

@@ -10,7 +10,8 @@ struct KioskLab: AsyncParsableCommand {
             `machine` plays the whole machine behind a simulated USB bus: a CRT-591 dispenser and \
             two card readers with blanks that compute their own cryptography. `ctl` is the hand \
             that reaches into it: it jams the belt, takes the card, pulls a plug, cuts the power. \
-            `chip` plays a single card on a TCP port, for readers that are not ours.
+            `chip` plays a single card on a TCP port, for readers that are not ours, and \
+            `terminal` a terminal that such a card is presented to.
 
             `simulate` runs whole campuses with faults and checks every invariant, `replay` tells \
             one of their cases as a story, `bench` measures.
@@ -22,7 +23,8 @@ struct KioskLab: AsyncParsableCommand {
             arguments are wrong.
             """,
         subcommands: [
-            PlayMachine.self, Ctl.self, PlayChip.self, Bench.self, Simulate.self, Replay.self,
+            PlayMachine.self, Ctl.self, PlayChip.self, PlayTerminal.self, Bench.self, Simulate.self,
+            Replay.self,
         ]
     )
 }

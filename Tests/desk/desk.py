@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Works on single cards as a technician does: kiosk card encode, read and update over TCP, on a card
-that kiosk-lab chip plays.
+that kiosk-lab chip plays; and presents them to a terminal that kiosk-lab plays.
 
     desk.py BIN
 
@@ -72,6 +72,14 @@ class Desk:
              self.job_file, "--channel", f"tcp:127.0.0.1:{self.port}"],
             capture_output=True, text=True, timeout=60)
 
+    def present(self, *options):
+        """What the terminal prints: the card, the row of its table, its display, what it did."""
+        told = subprocess.run(
+            [self.programs / "kiosk-lab", "terminal", "--profile", self.profile, "--job",
+             self.job_file, "--tcp", f"127.0.0.1:{self.port}", *options],
+            capture_output=True, text=True, timeout=60)
+        return told.stdout.splitlines()[1:] if told.returncode == 0 else [told.stderr]
+
     def take_profile(self, application, status):
         """Goes on with the shipped profile under another application and layout of the status."""
         profile = json.loads(PROFILE.read_text())
@@ -132,10 +140,48 @@ def behaviours(programs, folder):
         yield "an impossible layout is told by key, value and bound", (
             'files.status.fields.checkSum is "46-47"; it must be within the file, whose last byte is '
             "43" in told)
+    yield from terminal_behaviours(programs, folder)
     desk.profile = PROFILE
     yield "a card that is not there is told by address", f"127.0.0.1:{port}" in desk.run("read").stderr
     yield "both recorded personalisations replay from their seeds", all(
         replays(programs, *run) for run in RECORDED)
+
+
+def terminal_behaviours(programs, folder):
+    """A card whose flag is set, as a stopped one has it, at terminals."""
+    with played_chip(programs, "--kind", "desfire-ev2") as port:
+        desk = Desk(programs, folder, port)
+        desk.write(JOB)
+        desk.run("encode")
+        listed = ["--list-version", "5030", "--stopped", "104233:7"]
+        offline = desk.present("--list-version", "5030")
+        yield "an offline terminal refuses a card that was flagged", offline[0] == "row flagged"
+        lost = desk.present("--store", "lost")
+        yield "one that asks the store refuses a lost card", lost[0] == "row deadInStore"
+        first = desk.present("--store", "released", "--list-version", "5031")
+        second = desk.present("--store", "released", "--list-version", "5031")
+        yield "a released card is updated at its first presentation", (
+            first[0] == "row updated" and "再刷一次" in first[1])
+        yield "and pays at its second", second[0] == "row goodInStore" and "accepted" in second[1]
+        yield "a terminal with an older list trusts its stamp", desk.present(*listed)[0] == "row stamped"
+        newer = ["--list-version", "5032", *listed[2:]]
+        caught = desk.present(*newer)
+        yield "one with a newer list stops it and sets its flag", (
+            caught[0] == "row listed" and "the card's flag was set" in caught)
+        yield "which others heed without a list", desk.present()[0] == "row flagged"
+        status = desk.contents()["status"]
+        yield "each write was counted", status["updateCounter"] == 3 and status["goodAsOf"] == 5031
+        desk.present("--store", "good", "--list-version", "5033")
+        large = ["--list-version", "5033", "--amount-fen", "5000"]
+        yield "a large purchase asks for the password", "password" in desk.present(*large)[1]
+        old = ["--list-version", "5033", "--list-age-seconds", "90000"]
+        yield "a terminal with an old list sells nothing", "too long" in desk.present(*old)[1]
+        told = desk.present("--stopped", "104233")
+        yield "an entry that is none is told", "--stopped" in told[0]
+    with played_chip(programs, "--kind", "desfire-ev2") as port:
+        desk = Desk(programs, folder, port)
+        desk.write(JOB)
+        yield "a blank is no card of the campus", desk.present()[0] == "row unreadable"
 
 
 RECORDED = [("pm3-ev2", "desfire-ev2", "g1"), ("libfreefare-ev1", "desfire-ev1", "g4")]
