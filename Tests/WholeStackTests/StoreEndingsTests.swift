@@ -99,6 +99,8 @@ import Testing
         #expect(try visit.campus.standing(of: caseID)?.stage == .committed)
         visit.campus.network.comeUp()
         try visit.expect(caseID, .delivered, .captured)
+        // A replay would have brought the events too, had they been taken for sent.
+        #expect(try Operator(visit.campus.store).replay().number == 1)
     }
 
     @Test("A case that another kiosk opens meanwhile ends here: the blank goes to the bin")

@@ -17,6 +17,7 @@ struct WorldChecks {
         do {
             let cards = try CardsInStore(world.campus.database)
             try checkStore(cards)
+            checkLives(cards)
             for number in world.campus.sites.indices {
                 try checkSite(number, cards)
                 try checkSecrets(number)
@@ -48,6 +49,14 @@ struct WorldChecks {
                 "event \(event.sequence) of \(event.kiosk) is quarantined (\(event.why)): \(event.event)"
             )
         }
+    }
+
+    /// Restores are announced here: a store that finds itself out of step with a kiosk met a kiosk that
+    /// took for sent what was not, and the replay of a new life would hide that.
+    private func checkLives(_ cards: CardsInStore) {
+        world.check(
+            .k12, cards.livesDoubted.isEmpty,
+            "the store took itself for restored: \(cards.livesDoubted.joined(separator: "; "))")
     }
 
     private func checkSite(_ number: Int, _ cards: CardsInStore) throws {

@@ -27,6 +27,8 @@ struct CardsInStore {
     private(set) var livingByAccount: [(String, Int)] = []
     /// Events taken, by kiosk.
     private(set) var events: [KioskID: Int] = [:]
+    /// Lives that the store began because a kiosk was told to send what this database never had.
+    private(set) var livesDoubted: [String] = []
     private var suspected: Set<String> = []
 
     init(_ database: StoreDatabase) throws {
@@ -42,6 +44,8 @@ struct CardsInStore {
             let taken = try Self.counts(
                 db, "SELECT kiosk, count(*) FROM kiosk_event GROUP BY kiosk")
             for (kiosk, count) in taken { events[KioskID(validated: kiosk)] = count }
+            livesDoubted = try String.fetchAll(
+                db, sql: "SELECT why FROM store_epoch WHERE why LIKE '%is wanted next%'")
             suspected = Set(try String.fetchAll(db, sql: "SELECT case_id FROM suspect"))
         }
     }
