@@ -109,6 +109,24 @@ import Testing
     }
 
     @Test(
+        "Blanks that read back otherwise may bear an identity: the case that ends names them (K8)")
+    func namedBlanks() throws {
+        let visit = try Visit {
+            $0.faults = [PlannedFault(.weakMemory), PlannedFault(.weakMemory, ordinal: 2)]
+        }
+        try visit.consent()
+        #expect(try visit.outcome() == .abandoned(.encodingFailed))
+        try visit.expect(visit.caseID, .abandoned, .released)
+        var bound: Set<CardUID> = []
+        var named: Set<CardUID> = []
+        try JournalReader(path: visit.campus.journalPath).forEachRow { row in
+            if case .cardBound(_, let uid, _, _)? = row.entry { bound.insert(uid) }
+            if case .fact(.abandoned(_, _, let spoiled))? = row.entry { named.formUnion(spoiled) }
+        }
+        #expect(bound.count == 2 && named == bound)
+    }
+
+    @Test(
         "A reader that is pulled in mid-write and plugged in again finishes the card",
         arguments: [10, 20, 40])
     func readerReplugged(exchange: Int) throws {

@@ -104,7 +104,7 @@ class Books:
         self.custody, self.uid, self.fed = {}, {}, set()
         self.intents, self.ended, self.open = {}, set(), None
         self.hopper, self.loaded = 0, 0
-        self.cards_of_uid, self.bound = {}, {}
+        self.cards_of_uid, self.bound, self.shown = {}, {}, {}
         self.bin, self.motions = 0, Counter()
         # Units of which something was said since they were last counted.
         self.said = set()
@@ -185,6 +185,9 @@ class Books:
             self.report(row, f"K8: UID {uid} is bound as card {card} and was card {others[0]}")
         self.bound[card] = uid
 
+    def identityMayBeWritten(self, row, body):
+        self.shown.setdefault(row["caseID"], set()).add(self.bound.get(body["card"]))
+
     def cardRecycled(self, row, body):
         self.cards_of_uid.pop(body["uid"], None)
 
@@ -193,6 +196,9 @@ class Books:
             self.said.add(body["unit"])
             self.note(row, f"K6: the {body['unit']} was booked {body['booked']},"
                            f" a witness says {body['witnessed']}")
+        if body["fact"] == "abandoned":
+            for uid in self.shown.get(row["caseID"], set()) - set(body["spoiled"]):
+                self.report(row, f"K8: UID {uid} may bear an identity, and is given up unnamed")
         if body["fact"] == "delivered":
             cards = [card for card, uid in self.bound.items() if uid == body["uid"]]
             if not any(self.custody.get(card) == "delivered" for card in cards):

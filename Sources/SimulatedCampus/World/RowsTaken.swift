@@ -11,11 +11,16 @@ struct RowsTaken {
     private(set) var events = 0
     private(set) var bound: Set<CardUID> = []
     private(set) var boundTwice: [CardUID] = []
+    /// Blanks that may bear an identity, and that the case which gave them up did not name.
+    private(set) var forgottenBlanks: [CardUID] = []
     private(set) var count = 0
     /// Rows that are more than a start and its reasons.
     private(set) var deeds = 0
     /// The units of which, since they were last counted, the rows have said that something may be wrong with them.
     private(set) var differencesSaid: Set<StockUnit> = []
+    private var uids: [CardRef: CardUID] = [:]
+    /// The blanks of the case under way that may bear an identity.
+    private var shown: Set<CardUID> = []
 
     mutating func take(_ entry: JournalEntry) {
         count += 1
@@ -27,15 +32,20 @@ struct RowsTaken {
         case .movementEnded(let id, let outcome, _, _):
             open.remove(id.value)
             if outcome == .unknown { differencesSaid = [.hopper, .bin] }
-        case .cardBound(_, let uid, _, _):
+        case .cardBound(let card, let uid, _, _):
+            uids[card] = uid
             if !bound.insert(uid).inserted { boundTwice.append(uid) }
         case .custodyChanged(_, .unaccounted): differencesSaid = [.hopper, .bin]
         case .unitCounted(let unit, _, _): differencesSaid.remove(unit)
         case .fact(let fact): take(fact)
-        case .caseBegun(let id, _): openCase = id
+        case .caseBegun(let id, _):
+            openCase = id
+            shown = []
+        case .identityMayBeWritten(let card, _):
+            if let uid = uids[card] { shown.insert(uid) }
         case .caseEnded: openCase = nil
-        case .callSent, .callEnded, .cardIdentified, .checkpoint, .identityMayBeWritten,
-            .custodyChanged, .cardRecycled, .slipPrinted, .recovered:
+        case .callSent, .callEnded, .cardIdentified, .checkpoint, .custodyChanged,
+            .cardRecycled, .slipPrinted, .recovered:
             break
         }
         deeds += 1
@@ -46,7 +56,8 @@ struct RowsTaken {
         switch fact {
         case .stock(.difference(let unit, _, _)): differencesSaid.insert(unit)
         case .stock(.unaccounted): differencesSaid = [.hopper, .bin]
-        case .stock, .delivered, .voided, .abandoned, .suspected, .noted: break
+        case .abandoned(_, _, let spoiled): forgottenBlanks += shown.subtracting(spoiled).sorted()
+        case .stock, .delivered, .voided, .suspected, .noted: break
         }
     }
 }

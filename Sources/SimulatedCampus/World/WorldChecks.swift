@@ -99,6 +99,9 @@ struct WorldChecks {
         }
         world.check(
             .k8, rows.boundTwice.isEmpty, at: number, "UIDs bound twice: \(rows.boundTwice)")
+        world.check(
+            .k8, rows.forgottenBlanks.isEmpty, at: number,
+            "given up unnamed, though they may bear an identity: \(rows.forgottenBlanks)")
         let findings = try site.disk.reader().verify()
         world.check(
             .k12, findings.isEmpty, at: number, "the journal is not whole: \(findings)")
