@@ -50,13 +50,19 @@ package struct ChipMemory: Hashable, Sendable, Codable {
         return memory
     }
 
-    /// One bit of the first backup file's last byte turns over; a chip without one stays as it is.
-    mutating func spoil() {
+    /// One bit in the last byte of a backup file turns over; a chip without it stays as it is.
+    /// - Parameter place: of the file among the backup files, from 0.
+    mutating func spoil(backup place: Int) {
+        var left = place
         for application in applications.indices {
             for file in applications[application].files.indices {
                 guard case .backup(var bytes) = applications[application].files[file].content,
                     !bytes.isEmpty
                 else { continue }
+                guard left == 0 else {
+                    left -= 1
+                    continue
+                }
                 bytes[bytes.count - 1] ^= 0x01
                 applications[application].files[file].content = .backup(bytes)
                 return

@@ -111,8 +111,12 @@ package final class VirtualDESFire {
         return apdu.starts(with: [0x00, 0xA4]) ? [0x6A, 0x82] : [0x6E, 0x00]
     }
 
-    /// One bit of its memory turns over.
-    package func spoil() { memory.spoil() }
+    /// One bit of its memory turns over: in the last byte of the first backup file.
+    package func spoil() { spoil(backup: 0) }
+
+    /// One bit in the last byte of a backup file turns over.
+    /// - Parameter place: of the file among the backup files, from 0.
+    package func spoil(backup place: Int) { memory.spoil(backup: place) }
 
     func endSession() {
         session = .none

@@ -56,6 +56,25 @@ struct PersonaliseTests {
         #expect(!second.events.contains { if case .checkpoint = $0 { true } else { false } })
     }
 
+    @Test(
+        "A card that keeps another identity, or another status, is read back and rejected",
+        arguments: [0, 1])
+    func keptWrong(file: Int) throws {
+        let chip = try CardFixture.blank()
+        var bench = CardBench(chip)
+        let commit = BenchEvent.sent(EncodingStep(PersonaliseStep.commit))
+        bench.isAcceptable = { chip, events in
+            if events.last == commit { chip.spoil(backup: file) }
+            return true
+        }
+        let end = try bench.run(CardFixture.personalise(try CardFixture.plan()))
+        #expect(rejection(end) == .readBackDiffers)
+        guard case .fault(let fault) = end else { return }
+        #expect(fault.knowledge.mayShowNewContents)
+        let step = file == 0 ? PersonaliseStep.readIdentity : .readStatus
+        #expect(fault.step == EncodingStep(step))
+    }
+
     @Test("A finished card is never rewritten by another plan")
     func otherPlan() throws {
         let chip = try CardFixture.blank()
