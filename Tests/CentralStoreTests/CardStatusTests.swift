@@ -69,7 +69,7 @@ struct CardStatusTests {
         try rig.desk.setFrozen(StoreRig.mei, false)
         #expect(try status(rig, 100) == "active []")
         #expect(try status(rig, 1) == "cancelled [lost, frozen]")
-        #expect(try rig.desk.cardUsed(StoreRig.uid(100), at: terminal) == .accepted)
+        #expect(try rig.desk.cardUsed(StoreRig.uid(100), at: terminal) == .good)
     }
 
     private func status(_ rig: StoreRig, _ number: UInt32) throws -> String {

@@ -61,8 +61,8 @@ struct ContradictionTests {
     func lateUse() throws {
         let scene = try EvidenceScene()
         _ = try scene.mei.void(nil)
-        #expect(try scene.use(scene.mei) == .stopped)
-        #expect(try scene.use(scene.mei) == .stopped)
+        #expect(try scene.use(scene.mei) == .cancelled)
+        #expect(try scene.use(scene.mei) == .cancelled)
         let open = try scene.suspects()
         #expect(open.map(\.kind) == ["lateDelivery"])
         #expect(open.first?.evidence.map(\.kind) == [.authenticatedUse])
@@ -80,7 +80,7 @@ struct ContradictionTests {
         let plan = try business.bind(fence, 101, attempt: 2)
         _ = try business.commit(fence, plan)
         let terminal = TerminalID(validated: "CANTEEN-3")
-        #expect(try rig.desk.cardUsed(StoreRig.uid(100), at: terminal) == .stopped)
+        #expect(try rig.desk.cardUsed(StoreRig.uid(100), at: terminal) == .cancelled)
         #expect(try rig.desk.suspects(resolvedToo: false).map(\.kind) == ["contradiction"])
         #expect(try business.standing().stage == .committed)
     }
@@ -96,7 +96,7 @@ struct ContradictionTests {
         #expect(found?.standing.stage == .bound)
         #expect(try rig.desk.suspects(resolvedToo: false).isEmpty)
         let terminal = TerminalID(validated: "CANTEEN-3")
-        #expect(try rig.desk.cardUsed(StoreRig.uid(100), at: terminal) == .stopped)
+        #expect(try rig.desk.cardUsed(StoreRig.uid(100), at: terminal) == .cancelled)
         #expect(try rig.desk.suspects(resolvedToo: false).map(\.kind) == ["contradiction"])
     }
 

@@ -243,7 +243,7 @@ private struct TwinCrowd {
         waivers += 1
         let waivers = waivers
         let number = TwinStores.students[dice.below(4)]
-        let act = dice.below(30) == 0 ? 9 : dice.below(5)
+        let act = dice.below(30) == 0 ? 9 : dice.below(6)
         try twins.both { transaction in
             guard let holder = try Cardholder.find(studentNumber: number, transaction) else {
                 return
@@ -263,6 +263,12 @@ private struct TwinCrowd {
                 }
             case 3 where found?.stage == .committed:
                 if let found { try CaseEnding.void(found, transaction) }
+            case 4:
+                guard try ReleaseRule.obstacle(for: holder.account, transaction) == nil else {
+                    return
+                }
+                _ = try ReleaseRule.apply(
+                    to: holder.account, who: "desk", why: "found", transaction)
             case 9: try StoreLife.begin(why: "a backup", transaction)
             default: try KioskRecord.set(visit.kiosk, inService: true, why: nil, transaction)
             }

@@ -39,7 +39,7 @@ struct EvidenceScene {
         ])
     }
 
-    func use(_ business: RigCase, at terminal: String = "CANTEEN-3") throws -> CardUseAnswer {
+    func use(_ business: RigCase, at terminal: String = "CANTEEN-3") throws -> StoreWord {
         try rig.desk.cardUsed(uid(business), at: TerminalID(validated: terminal))
     }
 

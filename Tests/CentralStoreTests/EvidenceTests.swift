@@ -73,8 +73,8 @@ struct EvidenceTests {
     func firstUse() throws {
         var scene = try EvidenceScene()
         try scene.suspect(scene.mei)
-        #expect(try scene.use(scene.mei) == .accepted)
-        #expect(try scene.use(scene.mei, at: "CANTEEN-4") == .accepted)
+        #expect(try scene.use(scene.mei) == .good)
+        #expect(try scene.use(scene.mei, at: "CANTEEN-4") == .good)
         try scene.expect(scene.mei, .delivered, .captured, evidence: "firstUse")
         let closed = try #require(try scene.suspects(all: true).first)
         #expect(closed.resolution == "firstUse")
@@ -85,7 +85,7 @@ struct EvidenceTests {
     @Test("A first use proves delivery also when nobody has called the case a suspect")
     func firstUseBeforeAnyEvent() throws {
         let scene = try EvidenceScene()
-        #expect(try scene.use(scene.mei) == .accepted)
+        #expect(try scene.use(scene.mei) == .good)
         try scene.expect(scene.mei, .delivered, .captured, evidence: "firstUse")
         #expect(try scene.suspects(all: true).isEmpty)
     }
@@ -98,7 +98,7 @@ struct EvidenceTests {
         #expect(found?.standing.stage == .voided)
         try scene.expect(scene.mei, .voided, .released)
         #expect(try scene.suspects(all: true).first?.evidence.map(\.kind) == [.foundInBin])
-        #expect(try scene.use(scene.mei) == .stopped)
+        #expect(try scene.use(scene.mei) == .cancelled)
     }
 
     @Test("Rank 3: what the kiosk sees later closes the suspect, either way")
@@ -146,17 +146,17 @@ struct EvidenceTests {
 
     // MARK: Terminals
 
-    @Test("A terminal hears accepted, unknown, stopped or frozen")
+    @Test("A terminal hears of a card in one word")
     func terminals() throws {
         let rig = try StoreRig()
         let terminal = TerminalID(validated: "CANTEEN-3")
-        #expect(try rig.desk.cardUsed(StoreRig.uid(1), at: terminal) == .accepted)
-        #expect(try rig.desk.cardUsed(StoreRig.uid(99), at: terminal) == .unknownCard)
+        #expect(try rig.desk.cardUsed(StoreRig.uid(1), at: terminal) == .good)
+        #expect(try rig.desk.cardUsed(StoreRig.uid(99), at: terminal) == .unknown)
         try rig.desk.setFrozen(StoreRig.mei, true)
         #expect(try rig.desk.cardUsed(StoreRig.uid(1), at: terminal) == .frozen)
         let business = try RigCase(rig, "c-1", StoreRig.bo)
         _ = try rig.done(ReportLossCall(session: business.session), business.id)
-        #expect(try rig.desk.cardUsed(StoreRig.uid(2), at: terminal) == .stopped)
+        #expect(try rig.desk.cardUsed(StoreRig.uid(2), at: terminal) == .lost)
         #expect(try rig.desk.suspects(resolvedToo: true).isEmpty)
     }
 

@@ -81,7 +81,11 @@ struct SchemaTests {
             ("a list entry taken back", "DELETE FROM stop_entry"),
             (
                 "a list version that goes back",
-                "INSERT INTO stop_entry VALUES ('main', 1, 1, 1, 'x', 0)"
+                "INSERT INTO stop_entry VALUES ('main', 1, 1, 1, 'x', 0, NULL)"
+            ),
+            (
+                "a card left out of the list without a release",
+                "INSERT INTO stop_entry VALUES ('main', 99, 1, 1, 'spoiled', 0, 1)"
             ),
             ("an issue number that goes back", "UPDATE cardholder SET next_issue = 1"),
             ("K12: an event skipped", "UPDATE kiosk_cursor SET next_sequence = next_sequence + 2"),

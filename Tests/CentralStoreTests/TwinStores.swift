@@ -107,7 +107,8 @@ extension StoreService {
         good_as_of, bound_at
         """,
         "withheld_uid": "uid, why, case_id, at",
-        "stop_entry": "version, card_number, stopped_through, why, at",
+        "stop_entry": "version, card_number, stopped_through, why, at, released",
+        "card_release": "version, card_number, at, who, why",
         "replacement_case": """
         case_id, kiosk, account, stage, fee, fence, lease_until, blanks, new_uid, new_issue,
         end_reason, evidence, evidence_who, evidence_why, opened_at, changed_at
@@ -218,8 +219,11 @@ extension MemoryRows {
             },
             "stop_entry": list.map {
                 line(
-                    $0.entry.version, $0.entry.card, $0.entry.issue, $0.entry.reason.rawValue,
-                    $0.at)
+                    $0.entry.version, $0.entry.card, $0.entry.issues.through,
+                    $0.entry.reason.rawValue, $0.at, $0.entry.issues.released)
+            },
+            "card_release": releases.map {
+                line($0.row.version, $0.row.card, $0.at, $0.row.who, $0.row.why)
             },
             "replacement_case": cases.values.map { row in
                 let of = row.record

@@ -57,7 +57,7 @@ import Testing
     func used() throws {
         let (visit, caseID, uid) = try suspect()
         let store = Operator(visit.campus.store)
-        #expect(try store.cardUsed(uid, at: TerminalID(validated: "CANTEEN-3")) == .accepted)
+        #expect(try store.cardUsed(uid, at: TerminalID(validated: "CANTEEN-3")) == .good)
         try visit.expect(caseID, .delivered, .captured)
         #expect(try store.suspects(resolvedToo: false).isEmpty)
     }

@@ -27,7 +27,7 @@ enum ReplayedCommit {
     private static func loseIfListed(_ uid: CardUID, _ transaction: StoreTransaction) throws {
         guard let card = try CardRecord.find(uid: uid, transaction),
             let entry = try transaction.tables.newestEntry(of: card.cardNumber),
-            entry.issue >= card.issueNumber
+            entry.issues.stops(card.issueNumber)
         else { return }
         try card.set(card.flags.union(.lost), transaction)
     }

@@ -46,8 +46,8 @@ extension MemoryStore {
     package func card(_ uid: CardUID) -> (life: CardLife, lost: Bool, isListed: Bool)? {
         guard let card = tables.rows.cards[uid]?.card else { return nil }
         let newest = tables.rows.newestEntry[card.cardNumber]
-        let stopped = newest.map { tables.rows.list[$0].entry.issue >= card.issueNumber } ?? false
-        return (card.life, card.lost, stopped)
+        let stopped = newest.map { tables.rows.list[$0].entry.issues.stops(card.issueNumber) }
+        return (card.life, card.lost, stopped ?? false)
     }
 
     /// The cards of an account that are usable, by the cards themselves and by no index.

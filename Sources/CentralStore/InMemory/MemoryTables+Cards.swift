@@ -38,6 +38,10 @@ extension MemoryTables {
         change(card.uid) { $0.flags = flags }
     }
 
+    func set(_ write: CardWrite, of card: CardRecord) throws {
+        change(card.uid) { $0.write = write }
+    }
+
     func isIssued(_ issue: IssueNumber, of card: CardNumber) throws -> Bool {
         rows.cards.values.contains {
             $0.card.cardNumber == card && $0.card.issueNumber == issue
@@ -93,4 +97,15 @@ extension MemoryTables {
             $0.list.removeLast()
         }
     }
+
+    func keep(_ release: ReleaseRow, at wall: Int64) throws {
+        rows.releases.append(KeptRelease(row: release, at: wall))
+        onUndo { $0.releases.removeLast() }
+    }
+}
+
+/// A release, and when it was decided.
+struct KeptRelease {
+    let row: ReleaseRow
+    let at: Int64
 }

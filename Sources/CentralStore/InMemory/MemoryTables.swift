@@ -57,6 +57,7 @@ struct MemoryRows {
     var withheld: [CardUID: WithheldRow] = [:]
     var list: [ListedEntry] = []
     var newestEntry: [CardNumber: Int] = [:]
+    var releases: [KeptRelease] = []
     // Cases.
     var cases: [CaseID: CaseRow] = [:]
     var live: [AccountID: CaseID] = [:]

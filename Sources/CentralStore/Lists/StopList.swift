@@ -1,11 +1,11 @@
 import CampusCard
 
-/// The list of stopped cards: each entry is (card number, stopped through issue number), each has a
+/// The list of stopped cards: each entry says which issues of a card number are stopped, each has a
 /// version of its own.
 enum StopList {
     /// Why an entry was published.
     enum Reason: String {
-        case lossReported, replaced, voided, spoiled
+        case lossReported, replaced, voided, spoiled, released
     }
 
     /// The newest version; zero for a list that has no entry. A store that lives anew begins above
@@ -21,17 +21,43 @@ enum StopList {
         try transaction.tables.isListed(version, of: card)
     }
 
-    /// Publishes an entry. What was stopped before stays stopped: the issue number is never
-    /// lowered.
+    /// Publishes an entry that stops. What was stopped before stays stopped: the issue number is never
+    /// lowered, and no release outlives it.
     @discardableResult
     static func stop(
         _ card: CardNumber, through issue: IssueNumber, _ reason: Reason,
         _ transaction: StoreTransaction
     ) throws -> ListVersion {
+        let before = try stopped(card, transaction)
+        return try publish(
+            card, StoppedIssues(through: max(before, issue)), reason, transaction)
+    }
+
+    /// Publishes an entry that leaves this card out. Issues above it may have been spoiled since it was
+    /// lost, and stay stopped.
+    static func release(
+        _ card: CardRecord, _ transaction: StoreTransaction
+    ) throws -> ListVersion {
+        let before = try stopped(card.cardNumber, transaction)
+        return try publish(
+            card.cardNumber,
+            StoppedIssues(through: max(before, card.issueNumber), released: card.issueNumber),
+            .released, transaction)
+    }
+
+    private static func stopped(
+        _ card: CardNumber, _ transaction: StoreTransaction
+    ) throws -> IssueNumber {
+        try transaction.tables.newestEntry(of: card)?.issues.through ?? IssueNumber(0)
+    }
+
+    private static func publish(
+        _ card: CardNumber, _ issues: StoppedIssues, _ reason: Reason,
+        _ transaction: StoreTransaction
+    ) throws -> ListVersion {
         let next = ListVersion(try version(transaction).value + 1)
-        let before = try transaction.tables.newestEntry(of: card)?.issue ?? IssueNumber(0)
         try transaction.tables.publish(
-            StopEntry(version: next, card: card, issue: max(before, issue), reason: reason),
+            StopEntry(version: next, card: card, issues: issues, reason: reason),
             at: transaction.now.wall)
         return next
     }

@@ -5,7 +5,7 @@ extension Operator {
     /// - Returns: what the terminal is to do with the card.
     package func cardUsed(
         _ uid: CardUID, at terminal: TerminalID
-    ) throws(StoreFailure) -> CardUseAnswer {
+    ) throws(StoreFailure) -> StoreWord {
         try service.inTransaction("take the use of a card") { transaction in
             try CardUseRule.answer(uid, at: terminal, transaction)
         }

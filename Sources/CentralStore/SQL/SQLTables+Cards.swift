@@ -70,6 +70,19 @@ extension SQLTables {
             ])
     }
 
+    func set(_ write: CardWrite, of card: CardRecord) throws {
+        let columns = write.columns
+        try run(
+            """
+            UPDATE card SET write_state = :state, write_reason = :reason, write_since = :since
+            WHERE campus = :campus AND card_number = :card AND issue_number = :issue
+            """,
+            [
+                "card": Int64(card.cardNumber.value), "issue": Int64(card.issueNumber.value),
+                "state": columns.state, "reason": columns.reason, "since": columns.since,
+            ])
+    }
+
     func isIssued(_ issue: IssueNumber, of card: CardNumber) throws -> Bool {
         try row(
             """
@@ -165,9 +178,12 @@ extension SQLTables {
             guard let reason = StopList.Reason(rawValue: row["why"]) else {
                 throw StoreFailure("the reason of a stopped card cannot be read")
             }
+            let released: Int64? = row["released"]
             return StopEntry(
                 version: ListVersion(UInt32(row["version"] as Int64)), card: card,
-                issue: IssueNumber(UInt16(row["stopped_through"] as Int64)), reason: reason)
+                issues: StoppedIssues(
+                    through: IssueNumber(UInt16(row["stopped_through"] as Int64)),
+                    released: released.map { IssueNumber(UInt16($0)) }), reason: reason)
         }
     }
 
@@ -181,10 +197,22 @@ extension SQLTables {
 
     func publish(_ entry: StopEntry, at wall: Int64) throws {
         try run(
-            "INSERT INTO stop_entry VALUES (:campus, :version, :card, :issue, :why, :at)",
+            """
+            INSERT INTO stop_entry VALUES (:campus, :version, :card, :through, :why, :at, :released)
+            """,
             [
                 "version": Int64(entry.version.value), "card": Int64(entry.card.value),
-                "issue": Int64(entry.issue.value), "why": entry.reason.rawValue, "at": wall,
+                "through": Int64(entry.issues.through.value), "why": entry.reason.rawValue,
+                "at": wall, "released": entry.issues.released.map { Int64($0.value) },
+            ])
+    }
+
+    func keep(_ release: ReleaseRow, at wall: Int64) throws {
+        try run(
+            "INSERT INTO card_release VALUES (:campus, :version, :card, :at, :who, :why)",
+            [
+                "version": Int64(release.version.value), "card": Int64(release.card.value),
+                "at": wall, "who": release.who, "why": release.why,
             ])
     }
 }

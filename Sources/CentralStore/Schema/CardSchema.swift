@@ -84,4 +84,20 @@ enum CardSchema {
         BEGIN SELECT RAISE(ABORT, 'a chip waits for a reason and since a version'); END;
         """
     }.joined(separator: "\n")
+
+    /// The one issue that an entry leaves out, and who decided it.
+    static let release = """
+        ALTER TABLE stop_entry ADD COLUMN released INTEGER
+            CHECK (released IS NULL OR (why = 'released' AND released <= stopped_through));
+        CREATE TABLE card_release (
+            campus TEXT NOT NULL, version INTEGER NOT NULL, card_number INTEGER NOT NULL,
+            at INTEGER NOT NULL, who TEXT NOT NULL, why TEXT NOT NULL,
+            PRIMARY KEY (campus, version),
+            FOREIGN KEY (campus, version) REFERENCES stop_entry (campus, version)
+        ) STRICT;
+        CREATE TRIGGER card_release_stays BEFORE UPDATE ON card_release
+        BEGIN SELECT RAISE(ABORT, 'a decision that was made stays'); END;
+        CREATE TRIGGER card_release_kept BEFORE DELETE ON card_release
+        BEGIN SELECT RAISE(ABORT, 'a decision that was made stays'); END;
+        """
 }

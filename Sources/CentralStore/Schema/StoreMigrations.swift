@@ -25,6 +25,9 @@ enum StoreMigrations {
         migrator.registerMigration("5 ends of sessions and quotes") { db in
             try db.execute(sql: EndIndexSchema.sql)
         }
+        migrator.registerMigration("6 releases after a loss") { db in
+            try db.execute(sql: CardSchema.release)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")

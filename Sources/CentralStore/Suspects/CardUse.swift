@@ -1,29 +1,15 @@
 import CampusCard
 
-/// What a terminal hears of a card that it has authenticated.
-package enum CardUseAnswer: String, Hashable, Sendable, CaseIterable {
-    case accepted
-    /// No card of this campus has the UID.
-    case unknownCard
-    /// The card is cancelled, lost or not yet handed out.
-    case stopped
-    /// The account is frozen.
-    case frozen
-}
-
 /// A card at a terminal. First use proves delivery; a card that is used after its hold was released is refused, and a person
 /// hears of it.
 enum CardUseRule {
     static func answer(
         _ uid: CardUID, at terminal: TerminalID, _ transaction: StoreTransaction
-    ) throws -> CardUseAnswer {
-        guard let card = try CardRecord.find(uid: uid, transaction) else { return .unknownCard }
+    ) throws -> StoreWord {
+        guard let card = try CardRecord.find(uid: uid, transaction) else { return .unknown }
         try weigh(card, .used(at: terminal), transaction)
-        guard let now = try CardRecord.find(uid: uid, transaction), !now.lost,
-            now.life.isUsable
-        else { return .stopped }
-        let holder = try Cardholder.require(now.account, transaction)
-        return holder.frozen || now.flags.contains(.frozen) ? .frozen : .accepted
+        let now = try CardRecord.find(uid: uid, transaction) ?? card
+        return now.word(isFrozen: try Cardholder.require(now.account, transaction).frozen)
     }
 
     private static func weigh(
@@ -34,6 +20,20 @@ enum CardUseRule {
         } else if let spoiledIn = try transaction.tables.caseBound(to: card.uid) {
             // A blank that its case gave up: it should lie in a bin.
             try EvidenceRule.hand(spoiledIn, over: evidence, .contradiction, transaction)
+        }
+    }
+}
+
+extension CardRecord {
+    /// What a terminal hears of the card.
+    /// - Parameter isFrozen: the account is.
+    fileprivate func word(isFrozen: Bool) -> StoreWord {
+        if !life.isUsable { return .cancelled }
+        if lost { return .lost }
+        if isFrozen || flags.contains(.frozen) { return .frozen }
+        switch write {
+        case .pending(.clearFlag, _): return .released
+        case .pending(.setFlag, _), .pending(.limits, _), .unknown, .inSync: return .good
         }
     }
 }

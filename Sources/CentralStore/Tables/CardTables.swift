@@ -10,6 +10,7 @@ protocol CardTables {
     func issuingCards(of caseID: CaseID) throws -> [CardRecord]
     func set(_ life: CardLife, of card: CardRecord) throws
     func set(_ flags: CardFlags, of card: CardRecord) throws
+    func set(_ write: CardWrite, of card: CardRecord) throws
     /// The issue number was given to some card.
     func isIssued(_ issue: IssueNumber, of card: CardNumber) throws -> Bool
 
@@ -23,12 +24,22 @@ protocol CardTables {
     func newestEntry(of card: CardNumber) throws -> StopEntry?
     func isListed(_ version: ListVersion, of card: CardNumber) throws -> Bool
     func publish(_ entry: StopEntry, at wall: Int64) throws
+    func keep(_ release: ReleaseRow, at wall: Int64) throws
 }
 
-/// One entry of the list: all issues of a card number up to one are stopped.
+/// One entry of the list.
 struct StopEntry {
     let version: ListVersion
     let card: CardNumber
-    let issue: IssueNumber
+    let issues: StoppedIssues
     let reason: StopList.Reason
+}
+
+/// Who released a card after its loss, and why.
+struct ReleaseRow {
+    let card: CardNumber
+    /// Of the list entry that releases it.
+    let version: ListVersion
+    let who: String
+    let why: String
 }

@@ -6,16 +6,19 @@ import CentralStore
 struct AccountCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Show an account, waive a student's next fee, freeze an account, end a freeze.",
+        abstract: "Show an account, waive its next fee, freeze it, release its lost card.",
         discussion: """
             An account belongs to one cardholder and holds the money and the freeze; it outlives \
-            every card. Names and numbers are shown masked.
+            every card. Names and numbers are shown masked. A card that was reported lost and \
+            found again is released here.
 
             Example:
               central-store account show 2023010001
               central-store account waive-fee 2023010001 --who zhao --why "card was faulty"
             """,
-        subcommands: [Show.self, WaiveFee.self, Freeze.self, Unfreeze.self])
+        subcommands: [
+            Show.self, WaiveFee.self, Freeze.self, Unfreeze.self, ReleaseCard.self,
+        ])
 
     /// `central-store account show`
     struct Show: ParsableCommand {
@@ -118,6 +121,35 @@ struct AccountCommand: ParsableCommand {
         func run() throws {
             try options.desk().setFrozen(student, false)
             print("the account of student \(student) is not frozen any more")
+        }
+    }
+
+    /// `central-store account release-card`
+    struct ReleaseCard: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "release-card",
+            abstract: "Give a lost card back to the student who has found it again.",
+            discussion: """
+                The card can be used from now on. Where a terminal has set its flag meanwhile, a \
+                terminal that asks the store clears it at the first presentation, and the second \
+                one pays. Refused while a replacement is under way.
+
+                Example:
+                  central-store account release-card 2023010001 \\
+                    --who zhao --why "found in the library, shown at the desk"
+
+                Exit status: 0 when it is done, 1 when it could not be; standard error says why.
+                """)
+
+        @OptionGroup var options: StoreOptions
+        @OptionGroup var decision: DecisionOptions
+        @Argument(help: "The student's number.")
+        var student: StudentNumber
+
+        func run() throws {
+            let version = try options.desk().releaseCard(
+                of: student, who: decision.who, why: decision.why)
+            print("the card of student \(student) is released, from list \(version) on")
         }
     }
 }

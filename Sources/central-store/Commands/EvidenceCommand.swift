@@ -26,17 +26,17 @@ struct EvidenceCommand: ParsableCommand {
                 "A terminal authenticated the card: first use proves that the student has it.",
             discussion: """
                 For terminals, which ask with each card that they have authenticated with its own \
-                keys; a UID alone proves nothing. The answer is one word: accepted, unknownCard, \
-                stopped or frozen. A card whose hold was released is stopped, and the service desk \
-                hears of it.
+                keys; a UID alone proves nothing. The answer is one word for the terminal's table: \
+                good, released, lost, frozen, cancelled or unknown. A card whose hold was released \
+                is cancelled, and the service desk hears of it.
 
                 Example:
                   central-store evidence used 04A1B2C3D4E5F6 --terminal CANTEEN-3
 
-                Exit status: 0 accepted, 2 refused, 1 when the store cannot be read.
+                Exit status: 0 good or released, 2 any other word, 1 when the store cannot be read.
                 """)
 
-        /// What ends the command when the card is not to be taken.
+        /// What ends the command when the card is stopped.
         private static let refused: Int32 = 2
 
         @OptionGroup var options: StoreOptions
@@ -48,7 +48,10 @@ struct EvidenceCommand: ParsableCommand {
         func run() throws {
             let answer = try options.desk().cardUsed(uid, at: terminal)
             print(answer.rawValue)
-            if answer != .accepted { throw ExitCode(Self.refused) }
+            switch answer {
+            case .good, .released: break
+            case .lost, .frozen, .cancelled, .unknown: throw ExitCode(Self.refused)
+            }
         }
     }
 
