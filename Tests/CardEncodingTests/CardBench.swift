@@ -63,7 +63,7 @@ struct CardBench {
     /// A status byte in place of the answers to a step's APDUs.
     struct Refusal: Hashable {
         let step: String
-        let status: StatusByte
+        let status: StatusWord
         /// Whether the card carries the command out before it answers so.
         let isCarriedOut: Bool
         /// How many more times.
@@ -114,7 +114,7 @@ struct CardBench {
         if refusal.isCarriedOut { _ = chip.transmit(apdu) }
         self.refusal?.count -= 1
         exchanges += 1
-        return .answer([0x91, refusal.status.value])
+        return .answer([0x91, refusal.status.low])
     }
 
     private mutating func exchange(_ apdu: [UInt8]) -> EncodingInput {

@@ -52,7 +52,7 @@ struct ChipTests {
         #expect(turns == [.answered([]), .answered([]), bytes(0)])
         talk.reactivate()
         turns = [talk.command(0x5A, Self.application), talk.open(1), talk.command(0xC7)]
-        #expect(turns.last == .refused(StatusByte(0x0C)))
+        #expect(turns.last == .refused(StatusWord(desfire: 0x0C)))
         turns = [
             talk.open(1), talk.perform(write(1, 8)), talk.command(0xC7), talk.perform(read(1)),
         ]
@@ -67,7 +67,7 @@ struct ChipTests {
     func transactionOverAuthentication() throws {
         var talk = try prepared()
         var turns = [talk.open(1), talk.perform(write(1, 7)), talk.open(1), talk.command(0xC7)]
-        #expect(turns.last == .refused(StatusByte(0x0C)))
+        #expect(turns.last == .refused(StatusWord(desfire: 0x0C)))
         turns = [
             talk.open(1), talk.perform(write(1, 7)), talk.open(1, .ev2NonFirst),
             talk.command(0xC7), talk.perform(read(1)),
@@ -86,9 +86,9 @@ struct ChipTests {
         ]
         #expect(turns.last == .answered([120, 0, 0, 0]))
         turns = [talk.command(0xDC, [3], data: [121, 0, 0, 0], full)]
-        #expect(turns == [.refused(StatusByte(0xBE))])
+        #expect(turns == [.refused(StatusWord(desfire: 0xBE))])
         turns = [talk.open(1), talk.command(0x1C, [3], data: [1, 0, 0, 0], full)]
-        #expect(turns.last == .refused(StatusByte(0x9E)))
+        #expect(turns.last == .refused(StatusWord(desfire: 0x9E)))
     }
 
     @Test(
@@ -156,7 +156,7 @@ struct ChipTests {
         let turns = [
             talk.open(1), talk.command(0xDF, [9]), talk.perform(read(1)),
         ]
-        #expect(turns[1] == .refused(StatusByte(0xF0)))
+        #expect(turns[1] == .refused(StatusWord(desfire: 0xF0)))
         #expect(turns[2] == .refused(.authenticationError))
     }
 
@@ -173,11 +173,11 @@ struct ChipTests {
         var talk = ChipTalk(chip)
         var turns = (1...29).map { talk.command(0xCA, [UInt8($0), 0, 0, 0x0F, 0x81]) }
         #expect(turns.dropLast().allSatisfy { $0 == .answered([]) })
-        #expect(turns.last == .refused(StatusByte(0xCE)))
+        #expect(turns.last == .refused(StatusWord(desfire: 0xCE)))
         turns = [
             talk.command(0x5A, [1, 0, 0]), talk.command(0xCD, [1, 0, 0xEE, 0xEE, 0, 0x10, 0]),
         ]
-        #expect(turns.last == .refused(StatusByte(0x0E)))
+        #expect(turns.last == .refused(StatusWord(desfire: 0x0E)))
     }
 
     @Test("Without a field the chip says nothing; a snapshot of its memory survives encoding")

@@ -100,7 +100,7 @@ struct CommunicationTests {
         talk.flipNextCommand = true
         let write = talk.command(
             0x3D, [1, 0, 0, 0, 20, 0, 0], data: Self.data, mode.protection(0))
-        #expect(write == .refused(StatusByte(0x1E)))
+        #expect(write == .refused(StatusWord(desfire: 0x1E)))
         talk = try prepared(opening, mode)
         talk.flipNextAnswer = true
         let read = talk.command(0xBD, [1, 0, 0, 0, 20, 0, 0], mode.protection(20))

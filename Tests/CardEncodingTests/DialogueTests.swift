@@ -71,7 +71,7 @@ struct DialogueTests {
                 Issue.record("the job went on after \(status)")
                 continue
             }
-            #expect(fault.cause == .damaged(StatusByte(status)))
+            #expect(fault.cause == .damaged(StatusWord(desfire: status)))
         }
     }
 
@@ -134,6 +134,6 @@ struct DialogueTests {
                 + "it left the field or fell silent; contents unknown")
         #expect(
             EncodingFaultCause.foreignStatusWord(0x6E00).description
-                == "it answered 6E00, which no DESFire does")
+                == "it answered 6E00, which no such card does")
     }
 }

@@ -87,7 +87,8 @@ struct OriginalityTests {
         for status: UInt8 in [0x1E, 0xCA, 0xEE, 0xAE] {
             var bench = CardBench(chip(signature: signature))
             bench.refusal = CardBench.Refusal(
-                step: "readSignature", status: StatusByte(status), isCarriedOut: false, count: 1)
+                step: "readSignature", status: StatusWord(desfire: status), isCarriedOut: false,
+                count: 1)
             #expect(try bench.run(inspection()).isDone, "\(status)")
             bench.refusal?.count = 1
             let job = PersonaliseCard(plan: plan, random: SeededRandom(2))

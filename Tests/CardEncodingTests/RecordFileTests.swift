@@ -44,7 +44,7 @@ struct RecordFileTests {
         var turns = [read(&talk, 1, bytes: 6), read(&talk, 1, count: 1, bytes: 2)]
         #expect(turns == [.answered([1, 1, 2, 2, 3, 3]), .answered([3, 3])])
         turns = [read(&talk, 1, from: 1, count: 2, bytes: 4), read(&talk, 1, from: 3, bytes: 2)]
-        #expect(turns == [.answered([1, 1, 2, 2]), .refused(StatusByte(0xBE))])
+        #expect(turns == [.answered([1, 1, 2, 2]), .refused(StatusWord(desfire: 0xBE))])
     }
 
     @Test("A full linear file takes no more; a cyclic one shows one less, and drops the oldest")
@@ -56,7 +56,7 @@ struct RecordFileTests {
             #expect(talk.command(0xC7) == .answered([]))
         }
         #expect(read(&talk, 2, bytes: 4) == .answered([2, 2, 3, 3]))
-        #expect(write(&talk, 1, 4) == .refused(StatusByte(0xBE)))
+        #expect(write(&talk, 1, 4) == .refused(StatusWord(desfire: 0xBE)))
     }
 
     @Test("Writes of one transaction go to one record, and are forgotten without a commit")
@@ -67,10 +67,10 @@ struct RecordFileTests {
             talk.command(0x3B, [1, 1, 0, 0, 1, 0, 0], data: [9], Self.full),
         ]
         #expect(turns == [.answered([]), .answered([])])
-        #expect(read(&talk, 1, bytes: 4) == .refused(StatusByte(0xBE)))
+        #expect(read(&talk, 1, bytes: 4) == .refused(StatusWord(desfire: 0xBE)))
         talk.reactivate()
         turns = [talk.command(0x5A, Self.application), talk.open(1), talk.command(0xC7)]
-        #expect(turns.last == .refused(StatusByte(0x0C)))
+        #expect(turns.last == .refused(StatusWord(desfire: 0x0C)))
         turns = [
             talk.open(1), write(&talk, 1, 5),
             talk.command(0x3B, [1, 1, 0, 0, 1, 0, 0], data: [9], Self.full), talk.command(0xC7),
@@ -95,7 +95,7 @@ struct RecordFileTests {
         #expect(turns == [.refused(.permissionDenied)])
         turns = [talk.open(0), talk.command(0xEB, [1]), talk.command(0xC7)]
         #expect(turns.last == .answered([]))
-        #expect(read(&talk, 1, bytes: 2) == .refused(StatusByte(0xBE)))
+        #expect(read(&talk, 1, bytes: 2) == .refused(StatusWord(desfire: 0xBE)))
     }
 
     @Test("Sizes of nothing, writes beyond a record, and data commands on records are refused")
@@ -106,9 +106,9 @@ struct RecordFileTests {
             talk.command(0x3D, [1, 0, 0, 0, 1, 0, 0], data: [1], Self.full), talk.open(1),
             talk.command(0xBD, [1, 0, 0, 0, 1, 0, 0], .full(answerLength: 1)),
         ]
-        #expect(turns[0] == .refused(StatusByte(0xBE)))
-        #expect(turns[2] == .refused(StatusByte(0x9E)))
-        #expect(turns[4] == .refused(StatusByte(0x9E)))
+        #expect(turns[0] == .refused(StatusWord(desfire: 0xBE)))
+        #expect(turns[2] == .refused(StatusWord(desfire: 0x9E)))
+        #expect(turns[4] == .refused(StatusWord(desfire: 0x9E)))
         turns = [
             talk.command(0xC1, [3, 3, 0, 0, 0, 0, 0, 1, 0, 0]),
             talk.command(0xC0, [3, 3, 0, 0, 1, 0, 0, 1, 0, 0]),
@@ -116,8 +116,8 @@ struct RecordFileTests {
         ]
         #expect(
             turns == [
-                .refused(StatusByte(0x9E)), .refused(StatusByte(0x9E)),
-                .refused(StatusByte(0x0E)),
+                .refused(StatusWord(desfire: 0x9E)), .refused(StatusWord(desfire: 0x9E)),
+                .refused(StatusWord(desfire: 0x0E)),
             ])
     }
 

@@ -52,7 +52,7 @@ struct StatusWordTests {
     ]
 
     private func place(of status: UInt8, at step: PersonaliseStep, times: Int) -> Place {
-        let byte = StatusByte(status)
+        let byte = StatusWord(desfire: status)
         if Self.damage.contains(status) { return .captures(.damaged(byte)) }
         if Self.lookingBack.contains(step) { return .recovers }
         if byte == .authenticationError, Self.sessions.contains(step) {
@@ -78,10 +78,11 @@ struct StatusWordTests {
                 let chip = try CardFixture.blank()
                 var bench = CardBench(chip)
                 bench.refusal = CardBench.Refusal(
-                    step: step.rawValue, status: StatusByte(status), isCarriedOut: isCarriedOut,
+                    step: step.rawValue, status: StatusWord(desfire: status),
+                    isCarriedOut: isCarriedOut,
                     count: times)
                 let end = try bench.run(CardFixture.personalise(plan))
-                let label = "\(StatusByte(status)) at \(step)"
+                let label = "\(StatusWord(desfire: status)) at \(step)"
                 check(end, chip, expected, label)
                 try finish(chip, unless: expected, label)
                 if expected == .recovers { recovered += 1 } else { captured += 1 }
@@ -131,10 +132,11 @@ struct StatusWordTests {
                     let chip = VirtualDESFire(memory: made.chip.memory, random: SeededRandom(4))
                     var bench = CardBench(chip)
                     bench.refusal = CardBench.Refusal(
-                        step: step.rawValue, status: StatusByte(status), isCarriedOut: times == 1,
+                        step: step.rawValue, status: StatusWord(desfire: status),
+                        isCarriedOut: times == 1,
                         count: times)
                     let end = try bench.run(UpdateCardStatus(plan: update, random: SeededRandom(5)))
-                    let label = "\(times) times \(StatusByte(status)) at \(step): \(end)"
+                    let label = "\(times) times \(StatusWord(desfire: status)) at \(step): \(end)"
                     // After the commit the next run finds the new status and does not come again.
                     let isSeen = [.openForReading, .readStatus].contains(step)
                     let isOver = Self.damage.contains(status) || times > 1 && !isSeen

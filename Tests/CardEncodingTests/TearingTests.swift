@@ -134,7 +134,7 @@ struct TearingTests {
         _ end: JobEnd<PersonaliseProcedure.Facts>, _ chip: VirtualDESFire
     ) -> Bool {
         guard case .fault(let fault) = end else { return false }
-        return fault.cause == .damaged(StatusByte(0xA1)) && truth(chip).isEmpty
+        return fault.cause == .damaged(StatusWord(desfire: 0xA1)) && truth(chip).isEmpty
             && truth(chip).bears(out: fault.knowledge) && !fault.knowledge.mayShowNewContents
     }
 

@@ -51,6 +51,21 @@ JOB = {
 }
 
 
+# UID, a challenge, and an external authentication that is not the answer to it.
+WRONG_KEY = ["FFCA000000", "0084000008", "0082000008" + "00" * 8]
+
+
+def answers(port, commands):
+    """What a played card answers to APDUs, as hex."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        with line.makefile("rwb") as stream:
+            for command in map(bytes.fromhex, commands):
+                stream.write(struct.pack(">H", len(command)) + command)
+                stream.flush()
+                (length,) = struct.unpack(">H", stream.read(2))
+                yield stream.read(length).hex()
+
+
 class Desk:
     """The commands, on one played card."""
 
@@ -141,6 +156,10 @@ def behaviours(programs, folder):
             'files.status.fields.checkSum is "46-47"; it must be within the file, whose last byte is '
             "43" in told)
     yield from terminal_behaviours(programs, folder)
+    with played_chip(programs, "--kind", "fmcos", "--uid", "5A010203") as cpu:
+        uid, challenge, refusal = answers(cpu, WRONG_KEY)
+        yield "a played CPU card shows its UID, and counts a wrong key", (
+            uid == "5a0102039000" and challenge.endswith("9000") and refusal == "63c7")
     desk.profile = PROFILE
     yield "a card that is not there is told by address", f"127.0.0.1:{port}" in desk.run("read").stderr
     yield "both recorded personalisations replay from their seeds", all(

@@ -64,7 +64,7 @@ package struct CardDialogue: Sendable {
                 UInt16(response[response.count - 2]) << 8 | UInt16(response[response.count - 1])
             return broken(.foreign(statusWord: word))
         }
-        let status = StatusByte(response[response.count - 1])
+        let status = StatusWord(desfire: response[response.count - 1])
         switch current {
         case .idle: preconditionFailure("an answer came to no command")
         case .sending(let frames, let ending): return sent(frames, ending, data, status)
@@ -101,7 +101,7 @@ package struct CardDialogue: Sendable {
     }
 
     private mutating func sent(
-        _ frames: CommandFrames, _ ending: Ending, _ data: [UInt8], _ status: StatusByte
+        _ frames: CommandFrames, _ ending: Ending, _ data: [UInt8], _ status: StatusWord
     ) -> DialogueTurn {
         guard status == .additionalFrame else {
             return broken(status == .done ? .unbelievable : .refused(status))
@@ -114,7 +114,7 @@ package struct CardDialogue: Sendable {
     }
 
     private mutating func received(
-        _ data: [UInt8], frames: Int, _ ending: Ending, _ status: StatusByte
+        _ data: [UInt8], frames: Int, _ ending: Ending, _ status: StatusWord
     ) -> DialogueTurn {
         if status == .additionalFrame {
             guard frames < Self.answerFrameLimit else { return broken(.unbelievable) }
@@ -135,7 +135,7 @@ package struct CardDialogue: Sendable {
     }
 
     private mutating func challenged(
-        _ handshake: Handshake, _ data: [UInt8], _ status: StatusByte
+        _ handshake: Handshake, _ data: [UInt8], _ status: StatusWord
     ) -> DialogueTurn {
         guard status == .additionalFrame else {
             return broken(status == .done ? .unbelievable : .refused(status))
@@ -147,7 +147,7 @@ package struct CardDialogue: Sendable {
     }
 
     private mutating func proven(
-        _ handshake: Handshake, _ data: [UInt8], _ status: StatusByte
+        _ handshake: Handshake, _ data: [UInt8], _ status: StatusWord
     ) -> DialogueTurn {
         guard status == .done else {
             return broken(status == .additionalFrame ? .unbelievable : .refused(status))

@@ -7,10 +7,10 @@ package enum DialogueTurn: Hashable, Sendable {
     /// The operation is done; the plain answer. Inside a session its authenticity has been checked.
     case answered([UInt8])
     /// The card refused. Its session, if there was one, has ended.
-    case refused(StatusByte)
+    case refused(StatusWord)
     /// The answer is not the card's own, or makes no sense. What the card did is unknown.
     case unbelievable
-    /// A status word outside `91 xx`: not a DESFire, or a card between activation and command.
+    /// A status word that no card of this family gives, or a card between activation and command.
     case foreign(statusWord: UInt16)
 }
 

@@ -72,7 +72,7 @@ package struct InspectBlankProcedure: CardProcedure {
         }
     }
 
-    package mutating func refused(_ step: Step, _ status: StatusByte) -> ProcedureMove<Self>? {
+    package mutating func refused(_ step: Step, _ status: StatusWord) -> ProcedureMove<Self>? {
         if step == .listApplications, status == .permissionDenied || status == .authenticationError
         {
             // A finished card of ours lists nothing freely; neither does a half-finished one of a

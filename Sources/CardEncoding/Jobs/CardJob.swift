@@ -19,7 +19,7 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
     }
 
     private var procedure: Procedure
-    private var dialogue = CardDialogue()
+    private var dialogue = Procedure.Conversation()
     private var random: any RandomSource
     private var awaiting = Awaiting.begin
     /// Losses and unbelievable answers so far.
@@ -44,7 +44,7 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
             awaiting = .fieldReset
             return .resetField
         case (.fieldReset, .fieldReset):
-            dialogue = CardDialogue()
+            dialogue = Procedure.Conversation()
             return enter(procedure.begin())
         case (.recorded(let step), .recorded):
             return send(step)
@@ -107,10 +107,10 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
     }
 
     private mutating func refused(
-        _ status: StatusByte, at step: Procedure.Step
+        _ status: StatusWord, at step: Procedure.Step
     ) -> EncodingOutput<Procedure.Facts> {
-        if status.isDamage { return giveUp(.damaged(status), at: step) }
-        if case .authenticate = procedure.operation(of: step), status == .authenticationError {
+        if Procedure.Conversation.isDamage(status) { return giveUp(.damaged(status), at: step) }
+        if Procedure.Conversation.isKeyRefusal(status, of: procedure.operation(of: step)) {
             refusedKeys += 1
             guard refusedKeys < Self.refusedKeyLimit else { return giveUp(.keysRefused, at: step) }
         }

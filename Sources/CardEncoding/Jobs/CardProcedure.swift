@@ -7,13 +7,16 @@ package protocol CardProcedure: Sendable {
     /// The procedure's steps, by the names that journal and trace show.
     associatedtype Step: RawRepresentable<String> & Hashable & Sendable & CaseIterable
 
+    /// How its cards are spoken to.
+    associatedtype Conversation: CardConversation = CardDialogue
+
     var knowledge: CardKnowledge { get }
 
     /// The first step after a field reset; nothing of a session is left.
     mutating func begin() -> Step
 
     /// What a step does on the card.
-    func operation(of step: Step) -> CardOperation
+    func operation(of step: Step) -> Conversation.Operation
 
     /// The journal row that must be on disk before a step goes out.
     func checkpoint(before step: Step) -> EncodingCheckpoint?
@@ -25,7 +28,7 @@ package protocol CardProcedure: Sendable {
     mutating func answered(_ step: Step, _ answer: [UInt8]) -> ProcedureMove<Self>
 
     /// The card refused a step. Nil when the procedure expected no refusal there.
-    mutating func refused(_ step: Step, _ status: StatusByte) -> ProcedureMove<Self>?
+    mutating func refused(_ step: Step, _ status: StatusWord) -> ProcedureMove<Self>?
 }
 
 /// Where a procedure goes after a step.

@@ -29,13 +29,13 @@ package enum EncodingFaultCause: Hashable, Sendable, Codable {
     /// An answer was not the card's own (wrong MAC, check sum, length), or made no sense.
     case notAuthentic
     /// The card refused a command that it should have taken.
-    case refused(StatusByte)
-    /// A status word that no DESFire gives.
+    case refused(StatusWord)
+    /// A status word that no card of the family gives.
     case foreignStatusWord(UInt16)
     /// Two authentications were refused. A third could lock the card.
     case keysRefused
     /// The card found its own memory damaged.
-    case damaged(StatusByte)
+    case damaged(StatusWord)
     /// The card is not one that this job may touch.
     case rejected(CardRejection)
 }
@@ -61,6 +61,12 @@ package enum CardRejection: Error, Hashable, Sendable, Codable {
     case otherContents
     /// It reads back other bytes than were written.
     case readBackDiffers
+    /// It does not take our key, and has counted the try: it is asked no second time.
+    case keyNotTaken(triesLeft: Int?)
+    /// Neither copy of its status is whole.
+    case noStatus
+    /// Its application is blocked, and the job may not unblock it.
+    case blocked
 }
 
 extension EncodingFaultCause: CustomStringConvertible {
@@ -70,7 +76,7 @@ extension EncodingFaultCause: CustomStringConvertible {
         case .notAuthentic: "an answer was not the card's own"
         case .refused(let status): "it refused with \(status)"
         case .foreignStatusWord(let word):
-            "it answered \([UInt8(word >> 8), UInt8(word & 0xFF)].hex), which no DESFire does"
+            "it answered \([UInt8(word >> 8), UInt8(word & 0xFF)].hex), which no such card does"
         case .keysRefused: "it refused two keys, and is asked for no third"
         case .damaged(let status): "it found its own memory damaged, with \(status)"
         case .rejected(let rejection): "not for this job: \(rejection)"
@@ -92,6 +98,11 @@ extension CardRejection: CustomStringConvertible {
         case .noApplication: "the campus application is not on it"
         case .otherContents: "it holds another issue, or what another plan wrote"
         case .readBackDiffers: "it reads back other bytes than were written"
+        case .keyNotTaken(let left):
+            "it does not take our key"
+                + (left.map { ", and would take \($0) more tries; it gets none" } ?? "")
+        case .noStatus: "neither copy of its status is whole"
+        case .blocked: "its application is blocked"
         }
     }
 }

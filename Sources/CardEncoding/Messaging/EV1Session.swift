@@ -41,14 +41,14 @@ package struct EV1Session: Sendable {
 
     /// The plain answer. Nil when its MAC, check sum or length is not right.
     package mutating func accept(
-        _ answer: [UInt8], status: StatusByte, protection: CardCommand.Protection
+        _ answer: [UInt8], status: StatusWord, protection: CardCommand.Protection
     ) -> [UInt8]? {
         if case .full(let length) = protection, length > 0 {
             return decipher(answer, status: status, length: length)
         }
         guard answer.count >= Self.codeLength else { return nil }
         let body = Array(answer.dropLast(Self.codeLength))
-        vector = mac.code(body + [status.value], iv: vector)
+        vector = mac.code(body + [status.low], iv: vector)
         let code = Array(vector.prefix(Self.codeLength))
         return ConstantTime.equal(code, Array(answer.suffix(Self.codeLength))) ? body : nil
     }
@@ -63,7 +63,7 @@ package struct EV1Session: Sendable {
     }
 
     private mutating func decipher(
-        _ answer: [UInt8], status: StatusByte, length: Int
+        _ answer: [UInt8], status: StatusWord, length: Int
     ) -> [UInt8]? {
         let size = cipher.blockSize
         let expected = (length + 4 + size - 1) / size * size
@@ -71,7 +71,7 @@ package struct EV1Session: Sendable {
         let padded = cipher.decrypt(answer, iv: vector)
         vector = Array(answer.suffix(size))
         let data = Array(padded.prefix(length))
-        let sum = CyclicRedundancy.jam32(data + [status.value])
+        let sum = CyclicRedundancy.jam32(data + [status.low])
         let rest = sum + [UInt8](repeating: 0, count: expected - length - 4)
         return ConstantTime.equal(rest, Array(padded.suffix(expected - length))) ? data : nil
     }

@@ -41,7 +41,7 @@ package struct EV2Session: Sendable {
     /// Counts the command and returns the plain answer. Nil when its MAC, padding or length is not
     /// right.
     package mutating func accept(
-        _ answer: [UInt8], status: StatusByte, protection: CardCommand.Protection
+        _ answer: [UInt8], status: StatusWord, protection: CardCommand.Protection
     ) -> [UInt8]? {
         counter &+= 1
         switch protection {
@@ -79,10 +79,10 @@ package struct EV2Session: Sendable {
         payload + code(instruction.rawValue, payload)
     }
 
-    private func verified(_ answer: [UInt8], status: StatusByte) -> [UInt8]? {
+    private func verified(_ answer: [UInt8], status: StatusWord) -> [UInt8]? {
         guard answer.count >= 8 else { return nil }
         let body = Array(answer.dropLast(8))
-        return ConstantTime.equal(code(status.value, body), Array(answer.suffix(8))) ? body : nil
+        return ConstantTime.equal(code(status.low, body), Array(answer.suffix(8))) ? body : nil
     }
 
     /// MACt over `first ‖ CmdCtr ‖ TI ‖ body`: bytes 1, 3, … 15 of the CMAC.

@@ -38,7 +38,7 @@ package enum SecureChannel: Sendable {
 
     /// The plain answer to a command that succeeded. Nil when the answer is not the card's own.
     package mutating func accept(
-        _ answer: [UInt8], status: StatusByte, protection: CardCommand.Protection
+        _ answer: [UInt8], status: StatusWord, protection: CardCommand.Protection
     ) -> [UInt8]? {
         switch self {
         case .open:

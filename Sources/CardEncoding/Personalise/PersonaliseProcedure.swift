@@ -48,7 +48,7 @@ package struct PersonaliseProcedure: CardProcedure {
     }
 
     package mutating func refused(
-        _ step: PersonaliseStep, _ status: StatusByte
+        _ step: PersonaliseStep, _ status: StatusWord
     ) -> ProcedureMove<Self>? {
         if step == .openWithCardKey, status == .authenticationError, knowledge.masterKey != .ours {
             doubtsVersion = true

@@ -90,7 +90,7 @@ package struct ReadCardProcedure: CardProcedure {
         }
     }
 
-    package mutating func refused(_ step: Step, _ status: StatusByte) -> ProcedureMove<Self>? {
+    package mutating func refused(_ step: Step, _ status: StatusWord) -> ProcedureMove<Self>? {
         step == .selectApplication && status == .applicationNotFound
             ? .reject(.noApplication) : nil
     }

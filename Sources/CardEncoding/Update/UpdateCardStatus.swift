@@ -113,7 +113,7 @@ package struct UpdateStatusProcedure: CardProcedure {
         }
     }
 
-    package mutating func refused(_ step: Step, _ status: StatusByte) -> ProcedureMove<Self>? {
+    package mutating func refused(_ step: Step, _ status: StatusWord) -> ProcedureMove<Self>? {
         step == .selectApplication && status == .applicationNotFound
             ? .reject(.noApplication) : nil
     }

@@ -1,5 +1,3 @@
-package import VirtualChips
-
 /// A chip on a TCP port of this machine, for readers that are not ours. One reader at a time has
 /// the chip in its field; the next waits until that one hangs up.
 package struct ChipServer: Sendable {
@@ -17,7 +15,7 @@ package struct ChipServer: Sendable {
     package var port: UInt16 { socket.port }
 
     /// Serves one reader after the other on the thread of the caller, until `close`.
-    package func run(_ chip: VirtualDESFire) {
+    package func run(_ chip: any ChipInField) {
         var remote = RemoteChip(chip)
         while let reader = socket.accepted() {
             reader.sendAtOnce()

@@ -1,23 +1,22 @@
 internal import DeviceProtocols
-package import VirtualChips
 
 /// A chip in the field of a reader that reaches it over a stream of bytes.
 ///
 /// The chip is in the field from the beginning. What it keeps without power outlives every
 /// connection and every loss of the field.
 package struct RemoteChip {
-    private let chip: VirtualDESFire
+    private let chip: any ChipInField
     private var received: [UInt8] = []
 
-    package init(_ chip: VirtualDESFire) {
+    package init(_ chip: any ChipInField) {
         self.chip = chip
-        _ = chip.activate()
+        _ = chip.answerToSelect()
     }
 
     /// Another reader took its place: a new field, and nothing left of a message cut short.
     package mutating func changeReader() {
         received = []
-        _ = chip.activate()
+        _ = chip.answerToSelect()
     }
 
     /// Takes bytes from the reader, in whatever pieces they come. - Returns: the bytes that go
@@ -27,7 +26,7 @@ package struct RemoteChip {
         var sent: [UInt8] = []
         while let message = RemoteChipMessage.take(from: &received) {
             switch message {
-            case .fieldLost: _ = chip.activate()
+            case .fieldLost: _ = chip.answerToSelect()
             case .apdu(let command):
                 // With a field the chip always answers.
                 sent += RemoteChipMessage.apdu(chip.answer(command) ?? []).encoded

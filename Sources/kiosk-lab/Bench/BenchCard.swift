@@ -2,6 +2,7 @@ import ArgumentParser
 import CampusCard
 import CardEncoding
 import Simulator
+import VirtualChips
 
 /// What the encoding of one card costs.
 struct BenchCard: ParsableCommand {
@@ -28,8 +29,8 @@ struct BenchCard: ParsableCommand {
         guard (1...100_000).contains(cards) else {
             throw ValidationError("--cards is \(cards); it must be from 1 to 100000.")
         }
-        guard kind != .desfireEV1 else {
-            throw ValidationError("profile A is not written to an EV1 card")
+        guard kind.generation == .ev2 || kind.generation == .ev3 else {
+            throw ValidationError("profile A is written to desfire-ev2 and desfire-ev3 only")
         }
     }
 
@@ -37,7 +38,8 @@ struct BenchCard: ParsableCommand {
         let profile = CardProfile(
             applicationID: CardFormat.standard.applicationID, hardwareMajors: [0x12, 0x33])
         var series = CardJobSeries(SampleCard(uid: ChipUID.usual.uid, profile: profile))
-        for _ in 0..<cards { try series.add(kind.generation) }
+        guard let generation = kind.generation else { throw ExitCode.failure }
+        for _ in 0..<cards { try series.add(generation) }
         print(series.report(cards: cards))
         guard series.isWithinLimits else { throw ExitCode.failure }
     }

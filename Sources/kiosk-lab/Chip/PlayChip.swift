@@ -11,11 +11,11 @@ struct PlayChip: AsyncParsableCommand {
         commandName: "chip",
         abstract: "Play one card on a TCP port, for readers that are not ours.",
         discussion: """
-            The card is a blank as its maker delivers it, and keeps what is written to it until \
-            this program ends. Each message, both ways, is a length of two bytes, most significant \
-            first, and that many bytes of command or answer APDU. The length FFFF from the reader \
-            has no bytes and no answer: the field is lost and comes back. A new connection is a \
-            new field too.
+            The card is a blank as its maker delivers it (an FMCOS card under a key of sixteen \
+            FF), and keeps what is written to it until this program ends. Each message, both \
+            ways, is a length of two bytes, most significant first, and that many bytes of \
+            command or answer APDU. The length FFFF from the reader has no bytes and no answer: \
+            the field is lost and comes back. A new connection is a new field too.
 
             With --seed the card's k-th request for n random bytes gets the first n bytes of \
             sha256(seed ‖ k as 4 bytes, most significant first), k from 1, so that a recorded \
@@ -39,8 +39,14 @@ struct PlayChip: AsyncParsableCommand {
     @Option(help: "Decides the card's challenges. Without it they are the system's.")
     var seed: String?
 
-    @Option(help: "The card's UID, 14 hex digits.")
+    @Option(help: "The card's UID, 14 hex digits; an FMCOS card's may have 8.")
     var uid = ChipUID.usual
+
+    func validate() throws {
+        guard kind == .fmcos || uid.uid.bytes.count == 7 else {
+            throw ValidationError("--uid has 8 hex digits; a DESFire's has 14.")
+        }
+    }
 
     func run() async throws {
         let server: ChipServer
@@ -54,7 +60,11 @@ struct PlayChip: AsyncParsableCommand {
         let thread = Thread {
             let random: any RandomSource =
                 made.seed.map { SeededChipRandom(seed: $0) } ?? SystemRandom()
-            server.run(VirtualDESFire(uid: made.uid, generation: made.generation, random: random))
+            if let generation = made.generation {
+                server.run(VirtualDESFire(uid: made.uid, generation: generation, random: random))
+            } else {
+                server.run(VirtualFMCOS(memory: FMCOSMemory(uid: made.uid), random: random))
+            }
         }
         thread.name = "chip"
         thread.start()
@@ -69,22 +79,26 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
     case desfireEV1 = "desfire-ev1"
     case desfireEV2 = "desfire-ev2"
     case desfireEV3 = "desfire-ev3"
+    /// A CPU card, FM1208 or FM1280.
+    case fmcos
 
-    var generation: ChipGeneration {
+    /// Nil for a card of another family.
+    var generation: ChipGeneration? {
         switch self {
         case .desfireEV1: .ev1
         case .desfireEV2: .ev2
         case .desfireEV3: .ev3
+        case .fmcos: nil
         }
     }
 }
 
-/// The UID of a virtual card: seven bytes, as every DESFire has.
+/// The UID of a virtual card: four or seven bytes.
 struct ChipUID: ExpressibleByArgument {
     let uid: CardUID
 
     init?(argument: String) {
-        guard let uid = CardUID(hex: argument), uid.bytes.count == 7 else { return nil }
+        guard let uid = CardUID(hex: argument), [4, 7].contains(uid.bytes.count) else { return nil }
         self.uid = uid
     }
 

@@ -1,13 +1,18 @@
 import CampusCard
-import VirtualChips
+package import VirtualChips
 
-/// A chip with power, whatever its family.
-protocol PoweredChip: AnyObject {
+/// A chip in the field of a reader, whatever its family.
+package protocol ChipInField: AnyObject {
+    /// Brings it into the field, or resets it there.
     /// - Returns: its answer to select (ISO/IEC 14443-4, 5.2).
     func answerToSelect() -> [UInt8]
 
+    /// What reader and chip answer; nil when the chip is silent.
     func answer(_ apdu: [UInt8]) -> [UInt8]?
+}
 
+/// A chip with power in the machine, whatever its family.
+protocol PoweredChip: ChipInField {
     func losePower()
 
     /// One bit of its memory turns over.
@@ -18,12 +23,12 @@ protocol PoweredChip: AnyObject {
 }
 
 extension VirtualDESFire: PoweredChip {
-    func answerToSelect() -> [UInt8] {
+    package func answerToSelect() -> [UInt8] {
         let selected: (uid: [UInt8], ats: [UInt8]) = activate()
         return selected.ats
     }
 
-    func answer(_ apdu: [UInt8]) -> [UInt8]? {
+    package func answer(_ apdu: [UInt8]) -> [UInt8]? {
         if let uid = ReaderCommand.uid(apdu, of: memory.uid) { return uid }
         let response = transmit(apdu)
         return response.isEmpty ? nil : response
@@ -34,6 +39,16 @@ extension VirtualDESFire: PoweredChip {
     var kept: ChipMemory? { memory }
 }
 
+extension VirtualFMCOS: ChipInField {
+    package func answerToSelect() -> [UInt8] { activate() }
+
+    package func answer(_ apdu: [UInt8]) -> [UInt8]? {
+        if let uid = ReaderCommand.uid(apdu, of: uid) { return uid }
+        let response = transmit(apdu)
+        return response.isEmpty ? nil : response
+    }
+}
+
 /// A processor card of another family: it speaks ISO/IEC 7816-4 and knows no command of ours.
 final class ForeignChip: PoweredChip {
     private let uid: CardUID
@@ -42,10 +57,10 @@ final class ForeignChip: PoweredChip {
         self.uid = uid
     }
 
-    func answerToSelect() -> [UInt8] { [0x05, 0x78, 0x80, 0x70, 0x02] }
+    package func answerToSelect() -> [UInt8] { [0x05, 0x78, 0x80, 0x70, 0x02] }
 
     /// Class not supported (ISO/IEC 7816-4, 5.6: 6E00).
-    func answer(_ apdu: [UInt8]) -> [UInt8]? {
+    package func answer(_ apdu: [UInt8]) -> [UInt8]? {
         ReaderCommand.uid(apdu, of: uid) ?? [0x6E, 0x00]
     }
 
