@@ -170,7 +170,7 @@ let package = Package(
             "CardEncodingTests",
             ["CardEncoding", "CardPrimitives", "CampusCard", "Simulator", "VirtualChips"],
             resources: [.copy("Vectors")]),
-        tests("USBLinkTests", ["USBLink", "Drivers", "KioskPorts", "Simulator"]),
+        tests("USBLinkTests", ["USBLink", "Drivers", "KioskCore", "KioskPorts", "Simulator"]),
         tests(
             "DriversTests",
             [

@@ -13,6 +13,7 @@ struct KioskCommand: AsyncParsableCommand {
 
             Example, bringing up a new kiosk:
               kiosk check-config /etc/kiosk/kiosk.json
+              kiosk devices --config /etc/kiosk/kiosk.json
               kiosk run --config /etc/kiosk/kiosk.json
               kiosk stock count --config /etc/kiosk/kiosk.json --hopper 50 --bin 0 --by li
               kiosk status --config /etc/kiosk/kiosk.json
@@ -22,6 +23,6 @@ struct KioskCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CheckConfigCommand.self, StatusCommand.self, StockCommand.self,
-            JournalCommand.self, CardDeskCommand.self,
+            DevicesCommand.self, JournalCommand.self, CardDeskCommand.self,
         ])
 }

@@ -5,12 +5,11 @@ import Testing
 struct CH340RequestTests {
     @Test("Set-up fields are those of devices.md §5")
     func fields() {
-        let table: [(CH340Request, [UInt16])] = [
-            (.readVersion, [0xC0, 0x5F, 0x0000, 0x0000, 2]),
-            (.initialise, [0x40, 0xA1, 0x0000, 0x0000, 0]),
-            (.lineControl8N1, [0x40, 0x9A, 0x2518, 0x00C3, 0]),
-            (.modemControlOn, [0x40, 0xA4, 0xFF9F, 0x0000, 0]),
-            (.readModemStatus, [0xC0, 0x95, 0x0706, 0x0000, 2]),
+        let table: [(ControlRequest, [UInt16])] = [
+            (CH340Request.readVersion, [0xC0, 0x5F, 0x0000, 0x0000, 2]),
+            (CH340Request.initialise, [0x40, 0xA1, 0x0000, 0x0000, 0]),
+            (CH340Request.modemControlOn, [0x40, 0xA4, 0xFF9F, 0x0000, 0]),
+            (CH340Request.readModemStatus, [0xC0, 0x95, 0x0706, 0x0000, 2]),
         ]
         for (request, fields) in table {
             let head = [UInt16(request.requestType), UInt16(request.request)]

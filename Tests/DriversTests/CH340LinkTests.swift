@@ -42,14 +42,14 @@ import Testing
 
     @Test(
         "A chip of any version is configured so that it sends at once",
-        arguments: [0x27, 0x30, 0x31])
-    func versions(version: UInt8) throws {
-        let bench = try DispenserBench(bridgeVersion: version)
+        arguments: [TestLink.ch340Version27, .ch340Version30, .ch340])
+    func versions(link: TestLink) throws {
+        let bench = try DispenserBench(link: link)
         var script = DispenserScript(bench)
         #expect(try script.run() == .noEffect)
         #expect(script.complaints.isEmpty)
         // One version request, and line control only where the chip knows it.
-        let perConnection = version >= 0x30 ? Self.requests : Self.requests - 1
+        let perConnection = link != .ch340Version27 ? Self.requests : Self.requests - 1
         #expect(bench.bridge.counts[.control] == 2 * perConnection)
     }
 

@@ -1,3 +1,4 @@
+import DeviceProtocols
 import Drivers
 import Foundation
 import KioskPorts
@@ -31,7 +32,8 @@ final class DispenserBench {
     init(
         firmware: CRT591Firmware = .simulated, profiles: [String] = ["simulated"],
         faults planned: [CRT591PlannedFault] = [], machineFaults: [PlannedFault] = [],
-        tamper: Tamper? = nil, bridgeVersion: UInt8 = 0x31, seed: UInt64 = 1
+        tamper: Tamper? = nil, link: TestLink = .ch340, format: SerialFormat = .eightNoneOne,
+        seed: UInt64 = 1
     ) throws {
         let executor = VirtualExecutor(seed: seed)
         let clock = VirtualClock(executor: executor, wallAtStart: 0)
@@ -44,17 +46,18 @@ final class DispenserBench {
         faults = CRT591Faults(planned)
         cable = TamperedCable(
             CRT591Unit(firmware: firmware, mechanism: machine, faults: faults), tamper: tamper)
-        bridge = TamperedBridge(CH340Bridge(unit: cable, version: bridgeVersion))
+        bridge = TamperedBridge(link.model(unit: cable), idleLength: link.idleLength)
         let bus = InProcessBus(clock: clock, trace: record)
         onBus = MachineOnBus(
             machine: machine, devices: [.dispenser: bridge], front: bus,
             now: { clock.monotonic() })
         try onBus.follow()
         machine.onChange { [news] in news.put() }
+        let bridges = try TestLink.bridges()
         dispenser = CRT591Dispenser(
             profiles: try profiles.map(Self.profile), clock: clock
         ) { () throws(ByteLinkFault) in
-            try await CH340Link.open(DeviceSelector(products: CH340Link.products), on: bus)
+            try await bridges.open(format: format, on: bus, clock: clock)
         }
         self.executor = executor
         self.clock = clock

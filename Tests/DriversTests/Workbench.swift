@@ -42,12 +42,14 @@ final class Workbench {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../hardware/crt-591/profiles")
         let bus = bus
+        let clock = clock
+        let bridges = try TestLink.bridges()
         return CRT591Dispenser(
             profiles: try profiles.map {
                 try CRT591Profile(json: Data(contentsOf: folder.appending(path: "\($0).json")))
             }, clock: clock
         ) { () throws(ByteLinkFault) in
-            try await CH340Link.open(DeviceSelector(products: CH340Link.products), on: bus)
+            try await bridges.open(on: bus, clock: clock)
         }
     }
 
@@ -113,8 +115,11 @@ final class SentPackets: USBTraceSink {
         _ transfer: USBTransfer, number: UInt64, device: USBDevice, result: USBTransferResult
     ) {}
 
-    /// CRT-591 MOVE packets: `F2 ADDR LENH LENL 43 32 …`.
+    /// CRT-591 MOVE packets: `F2 ADDR LENH LENL 43 32 …`, where they are reports also behind a count.
     var moves: Int {
-        sent.withLock { $0.count { $0.count > 6 && $0[0] == 0xF2 && $0[4...5] == [0x43, 0x32] } }
+        sent.withLock { sent in
+            sent.map { $0.first == 0xF2 ? $0 : Array($0.dropFirst()) }
+                .count { $0.count > 6 && $0[0] == 0xF2 && $0[4...5] == [0x43, 0x32] }
+        }
     }
 }

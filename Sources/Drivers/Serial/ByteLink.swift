@@ -11,7 +11,7 @@ package protocol ByteLink: Sendable {
     /// Throws away what came and was not read.
     func discardInput() async throws(ByteLinkFault)
 
-    /// Changes the speed if it is another one.
+    /// Changes the speed, in bits per second, if it is another one.
     func setSpeed(_ baud: Int) async throws(ByteLinkFault)
 
     func close() async

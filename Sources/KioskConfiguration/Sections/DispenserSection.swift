@@ -20,7 +20,9 @@ package struct DispenserSection: Hashable, Sendable {
     }
 
     private static let profilesKey = ConfigurationKey<String>.path(
-        "profiles", "The folder with the profiles of commissioned units, hardware/crt-591.")
+        "profiles",
+        "The folder with the profiles of commissioned units, hardware/crt-591; beside it lies"
+            + " serial-bridges, the table of the bridges that a unit may hang at.")
     /// CRT-591 communication protocol: the address of a unit on the line is 00 to 15.
     private static let unitAddressKey = ConfigurationKey<Int>.whole(
         "unitAddress", in: 0...15, default: 0, "The unit's address, as its switches set it.")

@@ -36,10 +36,16 @@ struct CampusDevices {
             readPosition: channel(.reader), counter: channel(.counter))
     }
 
+    /// The bridge in front of the simulated dispensers.
+    private static let bridges = SerialBridges([
+        BridgeProfile(
+            product: USBProductID(vendor: 0x1A86, product: 0x7523), name: "CH340", chip: .ch340,
+            proven: .simulated, source: "Simulator")
+    ])
+
     private static func usb(
         _ bus: ProcessBus, _ profile: CRT591Profile, _ clock: VirtualClock
     ) -> CampusDevices {
-        let bridge = DeviceSelector(products: CH340Link.products)
         let reader: (String) -> CCIDReader = { serial in
             CCIDReader(
                 DeviceSelector(
@@ -49,7 +55,7 @@ struct CampusDevices {
         return CampusDevices(
             dispenser: CRT591Dispenser(profiles: [profile], clock: clock) {
                 () throws(ByteLinkFault) in
-                try await CH340Link.open(bridge, on: bus)
+                try await bridges.open(on: bus, clock: clock)
             },
             readPosition: reader(MachineDevices.readerSerial),
             counter: reader(MachineDevices.counterSerial))

@@ -37,13 +37,22 @@ struct FolderTree: Sendable {
             descriptors: device + configuration, product: "1d6b:0002")
     }
 
-    func add(_ node: DeviceNode, _ descriptors: USBDescriptors) throws(FolderError) {
+    /// - Parameter string: the device's string of an index.
+    func add(
+        _ node: DeviceNode, _ descriptors: USBDescriptors, string: (UInt8) -> String?
+    ) throws(FolderError) {
         try makeFolder(root + "/dev/bus/usb/" + node.busText)
         try makeFolder(root + "/ioctl/dev/bus/usb/" + node.busText)
         try writeDevice(
             at: node.systemPath, name: node.name, numbers: (node.bus, node.address),
             descriptors: descriptors.device + descriptors.configuration,
             product: descriptors.product.description)
+        // USB 2.0 §9.6.1: iManufacturer, iProduct and iSerialNumber.
+        for (name, place) in [("manufacturer", 14), ("product", 15), ("serial", 16)] {
+            let index = descriptors.device[place]
+            guard index != 0, let text = string(index) else { continue }
+            try write(text + "\n", to: "\(root)/sys\(node.systemPath)/\(name)")
+        }
         for interface in descriptors.interfaces where interface.alternate == 0 {
             try write(interface, of: node)
         }

@@ -42,7 +42,7 @@ package final class USBFolder: SimulatedUSBFront {
     /// Plugs a device into a port of the root hub. Precondition: the port is free.
     package func plug(_ model: any SimulatedUSBDevice, port: UInt8) throws(FolderError) {
         let node = nextNode(port: port)
-        try tree.add(node, model.descriptors)
+        try tree.add(node, model.descriptors, string: model.string)
         let fifo = try ReadinessFIFO(path: tree.deviceFile(node))
         let listener = try StreamSocket.listening(at: tree.ioctlSocket(node))
         let device = PluggedDevice(node: node, model: model, fifo: fifo)

@@ -10,6 +10,11 @@ enum DispenserProfiles {
         var description: String { "\(folder) holds no profile; motion needs a commissioned one" }
     }
 
+    /// The serial bridges, which have a folder of their own beside the families'.
+    static func bridges(folder: String) throws -> SerialBridges {
+        try SerialBridges(json: FileBytes.read("\(folder)/../serial-bridges/bridges.json"))
+    }
+
     static func read(folder: String) throws -> [CRT591Profile] {
         let profiles = "\(folder)/profiles"
         let names = try FileManager.default.contentsOfDirectory(atPath: profiles)

@@ -11,6 +11,7 @@ struct Installation {
     let files: KioskFiles
     let cardProfile: CardProfile
     let dispenserProfiles: [CRT591Profile]
+    let bridges: SerialBridges
     let texts: ScreenTexts
     let words: ReceiptWording
 
@@ -30,6 +31,9 @@ struct Installation {
         let dispensers = check.attempt {
             try DispenserProfiles.read(folder: configuration.dispenser.profiles)
         }
+        let bridges = check.attempt {
+            try DispenserProfiles.bridges(folder: configuration.dispenser.profiles)
+        }
         let texts = check.attempt { try ScreenTexts.read(folder: configuration.screen.texts) }
         let words = check.attempt { try ReceiptWording.read(folder: configuration.printer.words) }
         let store = configuration.store
@@ -37,12 +41,15 @@ struct Installation {
             _ = check.attempt { try FileBytes.read(file) }
         }
         check.pickup(of: configuration, against: dispensers ?? [])
-        guard check.complaints.isEmpty, let profile, let dispensers, let texts, let words else {
+        guard check.complaints.isEmpty, let profile, let dispensers, let bridges,
+            let texts, let words
+        else {
             throw InstallationFaults(complaints: check.complaints)
         }
         return Installation(
             configuration: configuration, files: KioskFiles(folder: configuration.folder),
-            cardProfile: profile, dispenserProfiles: dispensers, texts: texts, words: words)
+            cardProfile: profile, dispenserProfiles: dispensers, bridges: bridges,
+            texts: texts, words: words)
     }
 
     private static func folder(of path: String) -> String {

@@ -20,13 +20,12 @@ struct KioskDevices {
         }
         let bus = try LibUSBBus(trace: sink)
         self.bus = bus
-        let bridge = DeviceSelector(
-            products: CH340Link.products,
-            location: installation.configuration.dispenser.socket)
+        let bridges = installation.bridges
+        let socket = installation.configuration.dispenser.socket
         dispenser = CRT591Dispenser(
             profiles: installation.dispenserProfiles, clock: clock
         ) { () throws(ByteLinkFault) in
-            try await CH340Link.open(bridge, on: bus)
+            try await bridges.open(at: socket, on: bus, clock: clock)
         }
         let readers = installation.configuration.readers
         let reader: (ReaderPlace) -> CCIDReader = { place in

@@ -41,18 +41,26 @@ final class ChurnBench: Sendable {
             .reader: TroubledDevice(CCIDReaderModel(serialNumber: "A", card: EvenCard())),
         ]
         let bus = rig.bus
+        let bridges = try Self.bridges()
         dispenser = CRT591Dispenser(
             profiles: [try Self.impatientProfile()], clock: RealTimeClock()
         ) { () throws(ByteLinkFault) in
-            try await CH340Link.open(DeviceSelector(products: CH340Link.products), on: bus)
+            try await bridges.open(on: bus, clock: RealTimeClock())
         }
         reader = CCIDReader(
             DeviceSelector(interfaceClass: CCIDReader.interfaceClass, serialNumber: "A"),
             on: rig.bus, clock: RealTimeClock(), log: { _ in })
     }
 
+    /// The shipped table of bridges.
+    static func bridges() throws -> SerialBridges {
+        let shipped = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../hardware/serial-bridges/bridges.json")
+        return try SerialBridges(json: Data(contentsOf: shipped))
+    }
+
     /// The shipped profile of the simulated unit with time-outs that do not hold up a test.
-    private static func impatientProfile() throws -> CRT591Profile {
+    static func impatientProfile() throws -> CRT591Profile {
         let shipped = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../hardware/crt-591/profiles/simulated.json")
         var fields = try #require(

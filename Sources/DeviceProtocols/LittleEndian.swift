@@ -1,4 +1,4 @@
-/// Integers of CCID, which are all little-endian.
+/// Integers with their lowest byte first: all of CCID, and most of the serial bridges.
 enum LittleEndian {
     static func read(_ bytes: [UInt8], at offset: Int, count: Int) -> UInt64 {
         (0..<count).reduce(0) { $0 | UInt64(bytes[offset + $1]) << (8 * $1) }

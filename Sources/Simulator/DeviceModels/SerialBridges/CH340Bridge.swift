@@ -3,13 +3,11 @@ internal import DeviceProtocols
 internal import Synchronization
 
 /// A CH340 bridge with a serial unit on its line (devices.md §5): vendor requests set the speed, 32-byte bulk endpoints
-/// carry the bytes. At another speed than the unit's, both sides hear noise.
+/// carry the bytes.
 package final class CH340Bridge: SimulatedUSBDevice {
     private static let bulkOut = USBEndpointAddress(0x02)
     private static let bulkIn = USBEndpointAddress(0x82)
     private static let packet = 32
-    /// Bytes taken from a unit at once that talks at another speed: the host hears up to 12 for each.
-    private static let noisePacket = 2
     /// The last version on which the meaning of "send at once" is the other way round (Linux ch341.c).
     private static let lastInvertedVersion: UInt8 = 0x27
     /// Low byte of the divisor: send at once instead of waiting for a full packet.
@@ -18,18 +16,20 @@ package final class CH340Bridge: SimulatedUSBDevice {
     private struct Line {
         /// What the host asked for; nil since the chip has power.
         var divisor: UInt16?
+        /// Line control; after power on 8N1. Versions below 30 have no other.
+        var control: UInt16 = 0x00C3
         /// Bytes for the host that wait for a full packet.
         var held: [UInt8] = []
     }
 
     package let descriptors: USBDescriptors
-    private let unit: any SerialUnit
+    private let wire: SerialWire
     private let version: UInt8
     private let line = Mutex(Line())
 
     /// - Parameter version: of the chip; 31 knows line control.
     package init(unit: any SerialUnit, version: UInt8 = 0x31) {
-        self.unit = unit
+        wire = SerialWire(unit: unit)
         self.version = version
         descriptors = Self.chipDescriptors
     }
@@ -61,6 +61,7 @@ package final class CH340Bridge: SimulatedUSBDevice {
         case (0xC0, 0x95): return .done(Array([0x9F, 0xEE].prefix(Int(setup.length))))
         case (0x40, 0x9A):
             if setup.value == 0x1312 { line.withLock { $0.divisor = setup.index } }
+            if setup.value == 0x2518 { line.withLock { $0.control = setup.index } }
             return .done([])
         case (0x40, 0xA1), (0x40, 0xA4): return .done([])
         case _: return .stall
@@ -71,37 +72,32 @@ package final class CH340Bridge: SimulatedUSBDevice {
         _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
     ) -> SimulatedOutAnswer {
         guard endpoint == Self.bulkOut else { return .stall }
-        if let speed {
-            let heard = SerialWaveform.bytes(data, sentAt: speed, heardAt: unit.baud)
-            unit.receive(heard, now: now)
-        }
+        wire.transmit(data, at: speed, now: now)
         return .accepted
     }
 
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn, let speed else { return .nothingYet }
+        guard endpoint == Self.bulkIn else { return .nothingYet }
         let room = min(capacity, Self.packet)
-        let count = speed == unit.baud ? room : Self.noisePacket
-        let sent = unit.send(atMost: count, now: now)
-        let heard = SerialWaveform.bytes(sent, sentAt: unit.baud, heardAt: speed)
-        let bytes = passed(Array(heard.prefix(room)))
+        let bytes = passed(wire.receive(atMost: room, at: speed, now: now))
         return bytes.isEmpty ? .nothingYet : .bytes(bytes)
     }
 
-    package func nextWake(now: Duration) -> Duration? { unit.nextWake(now: now) }
+    package func nextWake(now: Duration) -> Duration? { wire.unit.nextWake(now: now) }
 
     package func clearHalt(_ endpoint: USBEndpointAddress) {}
 
     package func reset(now: Duration) {
         line.withLock { $0 = Line() }
-        unit.lineLost(now: now)
+        wire.unit.lineLost(now: now)
     }
 
-    /// The host's baud; nil before it set any that this chip can make.
+    /// The host's baud; nil before it set any that this chip can make, or for another form than 8N1.
     private var speed: Int? {
-        guard let divisor = line.withLock({ $0.divisor }) else { return nil }
+        let (divisor, control) = line.withLock { ($0.divisor, $0.control) }
+        guard let divisor, control == 0x00C3 else { return nil }
         let known = CH340Baud.allCases.first {
             $0.divisorAndPrescaler | Self.sendAtOnce == divisor | Self.sendAtOnce
         }
