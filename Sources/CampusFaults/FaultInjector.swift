@@ -36,13 +36,19 @@ package struct FaultInjector: Sendable {
     /// What struck, in order.
     package private(set) var strikes: [FaultStrike] = []
     package private(set) var counts = FaultCounts()
+    private let strikesAtOnce: Bool
 
-    package init(rates: FaultRates, seed: UInt64) {
+    /// - Parameter strikesAtOnce: false where a draw only plans what strikes later, or never: `struck` says when.
+    package init(rates: FaultRates, seed: UInt64, strikesAtOnce: Bool = true) {
+        self.strikesAtOnce = strikesAtOnce
         source = .drawn(rates, SeededGenerator(seed: seed ^ 0xFA_017))
     }
 
     /// Only these strike.
-    package init(only strikes: [FaultStrike]) { source = .listed(Set(strikes)) }
+    package init(only strikes: [FaultStrike], strikesAtOnce: Bool = true) {
+        self.strikesAtOnce = strikesAtOnce
+        source = .listed(Set(strikes))
+    }
 
     /// Asked at each occasion; the answer is final.
     package mutating func strikes(_ kind: FaultKind) -> Bool {
@@ -58,12 +64,16 @@ package struct FaultInjector: Sendable {
         }
         if hits {
             strikes.append(strike)
-            counts.injected(kind)
+            counts.drawn(kind)
+            if strikesAtOnce { counts.injected(kind) }
         }
         return hits
     }
 
-    /// The mark: called where the code that has to deal with such a fault has dealt with it.
+    /// What was planned has struck.
+    package mutating func struck(_ kind: FaultKind) { counts.injected(kind) }
+
+    /// The mark of a model: called where the code that has to deal with such a fault has dealt with it.
     package mutating func mark(_ kind: FaultKind) { counts.handled(kind) }
 
     /// From now on nothing strikes.

@@ -29,8 +29,7 @@ extension FaultKind {
         case .usbLateReply, .usbDuplicateReply, .usbShortReply, .usbOtherSerial,
             .usbWrongChecksum:
             [.wholeStack]
-        case .doorOpened, .verifyMismatch: [.abstractCampus, .wholeStack]
-        case .twoCardsAtExit: [.abstractCampus]
+        case .doorOpened, .verifyMismatch, .twoCardsAtExit: [.abstractCampus, .wholeStack]
         case .journalTornTail: [.abstractCampus, .wholeStack, .disk]
         case .bitFlipped: [.wholeStack, .disk]
         }

@@ -10,7 +10,7 @@ extension SimulationReport {
                 endings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
                     ($0.key, Self.grouped($0.value))
                 }),
-            faultBlock, invariantBlock,
+            faultBlock, troubleBlock, invariantBlock,
             breaks.map { breakText($0, replay) }.joined(separator: "\n"),
             figures(elapsedSeconds),
         ]
@@ -18,19 +18,35 @@ extension SimulationReport {
     }
 
     private var faultBlock: String {
-        let met = FaultKind.allCases.filter { faults.injections(of: $0) > 0 }
+        let met = FaultKind.allCases.filter {
+            faults.draws(of: $0) > 0 || faults.injections(of: $0) > 0
+        }
         guard !met.isEmpty else { return "" }
         let missed = FaultKind.allCases.filter { !met.contains($0) }.map(\.name)
         let rest = missed.isEmpty ? "" : "\n  never: \(missed.joined(separator: ", "))"
         return block(
-            "faults: injected, handled",
+            "faults: drawn, injected, handled",
             met.map {
                 (
                     $0.name,
-                    Self.grouped(faults.injections(of: $0))
+                    Self.grouped(faults.draws(of: $0))
+                        + Self.right(Self.grouped(faults.injections(of: $0)), 14)
                         + Self.right(Self.grouped(faults.marks(of: $0)), 14)
                 )
-            }) + rest
+            }) + rest + "\n" + Self.legend
+    }
+
+    /// Why the columns differ.
+    private static let legend = """
+          A draw plans a fault; it is injected when its occasion comes: never, once, or several
+          times. Handled counts each time that the code which deals with such a fault says so;
+          faults that look alike to the code share its words.
+        """
+
+    private var troubleBlock: String {
+        block(
+            "troubles that the code dealt with",
+            troubles.sorted { $0.key < $1.key }.map { ($0.key, Self.grouped($0.value)) })
     }
 
     private var invariantBlock: String {

@@ -6,6 +6,8 @@ package struct SimulationReport: Hashable, Sendable, Codable {
     package private(set) var faults = FaultCounts()
     /// How often each invariant was checked, by its name.
     package private(set) var checks: [String: Int] = [:]
+    /// What the code said that it dealt with, by name.
+    package private(set) var troubles: [String: Int] = [:]
     package private(set) var breaks: [Break] = []
     package private(set) var simulatedSeconds = 0.0
 
@@ -28,6 +30,11 @@ package struct SimulationReport: Hashable, Sendable, Codable {
         checks[invariant.rawValue, default: 0] += times
     }
 
+    /// The code said so often that it dealt with this.
+    package mutating func count(trouble: String, times: Int) {
+        troubles[trouble, default: 0] += times
+    }
+
     package mutating func add(_ found: Break) { breaks.append(found) }
 
     /// The breaks once they were shrunk.
@@ -39,6 +46,7 @@ package struct SimulationReport: Hashable, Sendable, Codable {
         left.endings.merge(right.endings, uniquingKeysWith: +)
         left.faults += right.faults
         left.checks.merge(right.checks, uniquingKeysWith: +)
+        left.troubles.merge(right.troubles, uniquingKeysWith: +)
         left.breaks += right.breaks
         left.simulatedSeconds += right.simulatedSeconds
     }

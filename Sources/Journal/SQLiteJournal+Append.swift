@@ -21,6 +21,7 @@ extension SQLiteJournal {
                 return try queue.write { try insert(contents, stamp, stock, $0) }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
                 // The case under way is what the reserve was kept for; K10 stops the next one.
+                troubles.count(.journalDiskFull)
                 reserve.release()
                 return try queue.write { try insert(contents, stamp, stock, $0) }
             }

@@ -12,6 +12,7 @@ package final class SQLiteJournal: KioskJournal {
     package let epoch: JournalEpoch
     let queue: DatabaseQueue
     let reserve: any SpaceReserve
+    let troubles: TroubleCounter
     private let outlivesClosing: Bool
     /// The sums as of the last row, once they were asked for: to add them up costs a walk over all cards.
     let knownStock = Mutex<StockSums?>(nil)
@@ -22,23 +23,29 @@ package final class SQLiteJournal: KioskJournal {
     /// Opens the journal, or makes it under `epochIfNew`, brings its schema up to date, and takes
     /// the disk reserve if the disk has it (`hasRoom` says so).
     /// - Throws: when the file cannot be opened or made durable, or newer software has changed it.
-    package convenience init(path: String, epochIfNew: JournalEpoch) throws(JournalFault) {
+    /// - Parameter troubles: where it is counted what had to be dealt with.
+    package convenience init(
+        path: String, epochIfNew: JournalEpoch, troubles: TroubleCounter = TroubleCounter()
+    ) throws(JournalFault) {
         try self.init(
-            path: path, epochIfNew: epochIfNew, reserveBytes: DiskReserve.defaultBytes)
+            path: path, epochIfNew: epochIfNew, reserveBytes: DiskReserve.defaultBytes,
+            troubles: troubles)
     }
 
     /// As above with a reserve of another size: a whole one is slow in tests.
     package convenience init(
-        path: String, epochIfNew: JournalEpoch, reserveBytes: Int64
+        path: String, epochIfNew: JournalEpoch, reserveBytes: Int64,
+        troubles: TroubleCounter = TroubleCounter()
     ) throws(JournalFault) {
         try self.init(
             file: JournalFile(path: path), epochIfNew: epochIfNew,
-            reserve: DiskReserve(besideJournal: path, bytes: reserveBytes))
+            reserve: DiskReserve(besideJournal: path, bytes: reserveBytes), troubles: troubles)
     }
 
     /// As above on any file system of SQLite's, with a reserve on the same disk.
     package init(
-        file: JournalFile, epochIfNew: JournalEpoch, reserve: any SpaceReserve
+        file: JournalFile, epochIfNew: JournalEpoch, reserve: any SpaceReserve,
+        troubles: TroubleCounter = TroubleCounter()
     ) throws(JournalFault) {
         var configuration = Configuration()
         configuration.busyMode = .timeout(Self.busySeconds)
@@ -50,12 +57,17 @@ package final class SQLiteJournal: KioskJournal {
             return (queue, try queue.read(Self.readEpoch))
         }
         self.reserve = reserve
+        self.troubles = troubles
         outlivesClosing = false
         _ = reserve.take()
     }
 
     /// Opens the journal that lies in memory, or makes it there under `epochIfNew`.
-    package init(in memory: JournalMemory, epochIfNew: JournalEpoch) throws(JournalFault) {
+    package init(
+        in memory: JournalMemory, epochIfNew: JournalEpoch,
+        troubles: TroubleCounter = TroubleCounter()
+    ) throws(JournalFault) {
+        self.troubles = troubles
         queue = memory.queue
         reserve = memory
         outlivesClosing = true

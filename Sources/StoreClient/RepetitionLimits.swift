@@ -10,6 +10,9 @@ package struct RepetitionLimits: Hashable, Sendable {
         self.pauses = pauses
     }
 
+    /// An answer that takes longer lets a person wait.
+    static let slowAnswer: Duration = .seconds(1)
+
     /// At most 40 tries of at most 10 s: soon at first, then every two seconds.
     package static let ordinary = RepetitionLimits(
         oneTry: .seconds(10),

@@ -9,15 +9,17 @@ package struct StoreClient: StoreCalls {
     private let carrier: any RequestCarrier
     private let clock: any KioskClock
     private let limits: RepetitionLimits
+    private let troubles: TroubleCounter
 
     package init(
         kiosk: KioskID, carrier: any RequestCarrier, clock: any KioskClock,
-        limits: RepetitionLimits = .ordinary
+        limits: RepetitionLimits = .ordinary, troubles: TroubleCounter = TroubleCounter()
     ) {
         self.kiosk = kiosk
         self.carrier = carrier
         self.clock = clock
         self.limits = limits
+        self.troubles = troubles
     }
 
     package func call<Body: StoreCall>(
@@ -46,17 +48,23 @@ package struct StoreClient: StoreCalls {
         _: Body.Type, _ bytes: [UInt8], within deadline: Duration
     ) async -> CallOutcome<Body.Answer>? {
         let answer: [UInt8]
+        let begin = clock.monotonic()
         do {
             answer = try await carrier.carry(Body.name, bytes, within: deadline)
         } catch {
             switch error {
-            case .notSent, .unanswered, .answerUnusable: return nil
+            case .notSent, .unanswered: troubles.count(.storeUnanswered)
+            case .answerUnusable: troubles.count(.storeGarbled)
             }
+            return nil
         }
-        return switch CallCodec.decode(CallAnswer<Body.Answer>.self, from: answer) {
-        case .done(let answer): .done(answer)
-        case .refused(let refused): .refused(refused)
-        case nil: nil
+        if clock.monotonic() - begin > RepetitionLimits.slowAnswer { troubles.count(.storeSlow) }
+        switch CallCodec.decode(CallAnswer<Body.Answer>.self, from: answer) {
+        case .done(let answer): return .done(answer)
+        case .refused(let refused): return .refused(refused)
+        case nil:
+            troubles.count(.storeGarbled)
+            return nil
         }
     }
 

@@ -20,7 +20,7 @@ enum ImportTable {
         "KioskCore": ["CampusCard"],
         "DeviceProtocols": [],
         "CardEncoding": ["CampusCard", "CardPrimitives"],
-        "KioskPorts": core,
+        "KioskPorts": core.union(["Synchronization"]),
         // Cards that compute their own cryptography: for dry runs of a profile, and for the simulator.
         "VirtualChips": ["CampusCard", "CardPrimitives"],
         "USBLink": ports.union(host).union(["CLibUSB"]),

@@ -96,7 +96,6 @@ extension AbstractKiosk {
                 case .unknown: .unanswered(call.name)
                 }
             guard let event else { return }
-            kiosk.markStudents(call, outcome != .unknown)
             let blank = event == .refused(.bind, .uidUsed) ? kiosk.faultOfBlank : []
             kiosk.deliver(.store(event), after: struck + blank)
         }

@@ -124,11 +124,6 @@ extension AbstractKiosk {
     private static let standard = CardPassword(repeating: 6)
     private static let wrong = CardPassword(repeating: 1)
 
-    /// A second kiosk's answer to the same student ends the fault: the case is fenced off, or the student is told.
-    func markStudents(_ call: CallKind, _ isAnswered: Bool) {
-        guard isAnswered, visit?.isSecondKiosk == true, call == .quote else { return }
-        world.faults.mark(.secondKiosk)
-    }
 }
 
 extension Phase {

@@ -35,10 +35,7 @@ extension AbstractWorld {
         let person = people[visit.person]
         if strikes(.lossReportedElsewhere) {
             after(dice.milliseconds(5_000...120_000)) { [self] in
-                guard check({ () throws(StoreFailure) in try reportLoss(person) }) == true else {
-                    return
-                }
-                faults.mark(.lossReportedElsewhere)
+                check { () throws(StoreFailure) in try reportLoss(person) }
             }
         }
         if strikes(.heldCaseReleased) {
@@ -60,7 +57,6 @@ extension AbstractWorld {
             check({ () throws(StoreFailure) in try settle(caseID, asDelivered) }) == true
         else { return }
         decidedAtDesk.insert(caseID)
-        faults.mark(.heldCaseReleased)
         tell(kiosk, "the desk settles \(caseID) as \(asDelivered ? "delivered" : "released")")
     }
 

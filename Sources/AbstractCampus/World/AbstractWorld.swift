@@ -142,7 +142,10 @@ package final class AbstractWorld {
     package var struck: [FaultStrike] { faults.strikes }
 
     private var report: SimulationReport {
-        var report = SimulationReport(faults: faults.counts, simulatedSeconds: Double(now) / 1_000)
+        var report = SimulationReport(faults: markedCounts, simulatedSeconds: Double(now) / 1_000)
+        for (trouble, count) in store.troubles.counted {
+            report.count(trouble: "store \(trouble.rawValue)", times: count)
+        }
         for (ending, count) in endings.sorted(by: { $0.key < $1.key }) {
             for _ in 0..<count { report.count(ending: ending) }
         }

@@ -35,6 +35,7 @@ enum CaseEnding {
         _ found: CaseRecord, asDelivered: Bool, who: String, why: String,
         _ transaction: StoreTransaction
     ) throws {
+        transaction.count(.suspectDecided)
         if try transaction.tables.isSuspect(found.id, .delivery) {
             let fate: CardFate = asDelivered ? .taken : .retained
             try EvidenceRule.keep(.decided(fate, by: who, why: why), found.id, transaction)

@@ -13,6 +13,7 @@ enum Leases {
         let ended = try transaction.tables.expiredCases(
             at: transaction.now.tick, limit: sweepLimit)
         for found in ended {
+            transaction.count(.leaseEnded)
             try CaseEnding.abandon(found, .leaseLost, spoiled: .unknown, transaction)
         }
     }
@@ -26,11 +27,18 @@ enum Leases {
             throw Rejection(.outOfOrder)
         }
         switch found.stage {
-        case .abandoned where found.endReason == .leaseLost: throw Rejection(.leaseLost)
-        case .abandoned, .voided: throw Rejection(.caseEnded)
+        case .abandoned where found.endReason == .leaseLost: throw tooLate(.leaseLost, transaction)
+        case .abandoned, .voided: throw tooLate(.caseEnded, transaction)
         case .unheard, .opened, .bound, .committed, .delivered: break
         }
-        guard found.fence == fence else { throw Rejection(.leaseLost) }
+        guard found.fence == fence else { throw tooLate(.leaseLost, transaction) }
         return found
+    }
+
+    private static func tooLate(
+        _ reason: Refusal, _ transaction: StoreTransaction
+    ) -> Rejection {
+        transaction.count(.callTooLate)
+        return Rejection(reason)
     }
 }

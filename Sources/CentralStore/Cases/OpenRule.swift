@@ -47,6 +47,7 @@ enum OpenRule {
     /// An uncommitted case of this account, at whatever kiosk, gives way.
     private static func fenceOff(_ account: AccountID, _ transaction: StoreTransaction) throws {
         guard let other = try CaseRecord.live(of: account, transaction) else { return }
+        transaction.count(.caseGaveWay)
         try CaseEnding.abandon(other, .leaseLost, spoiled: .unknown, transaction)
     }
 

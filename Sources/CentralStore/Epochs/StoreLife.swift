@@ -46,6 +46,7 @@ struct StoreLife {
 
     /// Begins a new life on what a backup knew. Logins and quotes of the lost span are over.
     static func begin(why: String, _ transaction: StoreTransaction) throws {
+        transaction.count(.restored)
         let list = Int64(try StopList.version(transaction).value)
         try insert(
             try current(transaction).number + 1, why: why,

@@ -14,7 +14,11 @@ enum PushEventsRule {
         let replay = try KioskReplay.find(kiosk, call.epoch, life, transaction)
         for event in call.events {
             let next = try EventCursor.next(kiosk, call.epoch, transaction)
-            if event.sequence > next { break }
+            if event.sequence > next {
+                transaction.count(.eventTooEarly)
+                break
+            }
+            if event.sequence < next { transaction.count(.eventRepeated) }
             let isKept =
                 event.sequence == next
                 ? try take(event, kiosk: kiosk, epoch: call.epoch, replay, transaction)
@@ -42,6 +46,7 @@ enum PushEventsRule {
         }
         if case .refused(let reason) = applied { refused = reason }
         if let refused {
+            transaction.count(.eventQuarantined)
             try EventEffect.explain(event.fact, refused, kiosk: kiosk, transaction)
             if let replay, event.sequence < replay.target {
                 try ReplayConflict.list(event, of: replay, why: refused.reason, transaction)

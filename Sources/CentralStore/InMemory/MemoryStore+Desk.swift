@@ -30,6 +30,7 @@ extension MemoryStore {
     package func reportLoss(of account: AccountID) throws(StoreFailure) -> Bool {
         try inTransaction("report a loss") { transaction in
             guard let card = try CardRecord.usable(of: account, transaction) else { return false }
+            try ReportLossRule.count(card, transaction)
             _ = try card.reportLost(transaction)
             return true
         }

@@ -27,6 +27,9 @@ package final class MemoryStore {
         try inTransaction("name the store's life", StoreLife.nameFirst)
     }
 
+    /// What the rules have dealt with.
+    package var troubles: Tally<StoreTrouble> { environment.troubles.soFar }
+
     /// Answers one call of a kiosk.
     package func answer<Body: RuledCall>(
         _ request: CallRequest<Body>

@@ -11,11 +11,20 @@ enum ReportLossRule {
         guard let card = try CardRecord.usable(of: holder.account, transaction) else {
             throw Rejection(.noCard)
         }
+        try count(card, transaction)
         let version = try card.reportLost(transaction)
         return .done(
             ReportLossCall.Answer(
                 holder: holder.masked, listVersion: version, alreadyReported: card.lost,
                 note: try note(card, version, kiosk, caseID, transaction)))
+    }
+
+    /// A report that comes late, or while the next card is on its way, changes nothing else.
+    static func count(_ card: CardRecord, _ transaction: StoreTransaction) throws {
+        if card.lost { transaction.count(.lossRepeated) }
+        if try card.life == .inDelivery || CaseRecord.live(of: card.account, transaction) != nil {
+            transaction.count(.lossInCase)
+        }
     }
 
     /// What the store keeps with the kiosk of a card that it stopped.

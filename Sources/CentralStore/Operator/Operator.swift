@@ -83,6 +83,7 @@ package struct Operator: Sendable {
     /// Closes what only a person can close: a late delivery or a contradiction.
     package func closeSuspect(_ caseID: CaseID, who: String, why: String) throws(StoreFailure) {
         try service.inTransaction("close the suspect \(caseID)") { transaction in
+            transaction.count(.suspectDecided)
             for kind in [Suspects.Kind.lateDelivery, .contradiction] {
                 try Suspects.resolve(caseID, kind, as: why, who: who, transaction)
             }

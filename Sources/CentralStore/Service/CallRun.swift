@@ -15,8 +15,12 @@ struct CallRun<Body: RuledCall> {
         let key = CallKey(
             kiosk: request.kiosk, caseID: caseID, call: Body.name, attempt: request.attempt)
         switch try kept.find(key, request, transaction) {
-        case .same(let answer): return answer
-        case .otherBody: return refusal(.conflict)
+        case .same(let answer):
+            transaction.count(.callRepeated)
+            return answer
+        case .otherBody:
+            transaction.count(.callContradicted)
+            return refusal(.conflict)
         case .new: break
         }
         let result = try outcome()

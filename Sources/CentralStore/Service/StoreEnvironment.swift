@@ -31,16 +31,20 @@ package struct StoreEnvironment: Sendable {
     package let cardFormat: CardFormat
     /// Opens loss reports that waited; nil for a store that takes none.
     package let reportOpener: (any ReportOpener)?
+    /// Where it is counted what had to be dealt with.
+    package let troubles: StoreTroubleCounter
 
     package init(
         clock: any StoreClock, randomBytes: @escaping @Sendable (Int) -> [UInt8],
         passwordCost: ScryptCost, cardFormat: CardFormat,
-        reportOpener: (any ReportOpener)? = nil
+        reportOpener: (any ReportOpener)? = nil,
+        troubles: StoreTroubleCounter = StoreTroubleCounter()
     ) {
         self.clock = clock
         self.randomBytes = randomBytes
         self.passwordCost = passwordCost
         self.cardFormat = cardFormat
         self.reportOpener = reportOpener
+        self.troubles = troubles
     }
 }

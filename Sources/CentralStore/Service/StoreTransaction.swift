@@ -9,6 +9,9 @@ struct StoreTransaction {
     let keys: any MasterKeys
     let notes: any NoteForm
 
+    /// Counts a trouble that is dealt with here.
+    func count(_ trouble: StoreTrouble) { environment.troubles.count(trouble) }
+
     /// Runs a rule whose refusal undoes what it wrote.
     /// - Returns: the refusal, or what the rule answered.
     func attempt<Answer>(_ rule: () throws -> Answer) throws -> Attempted<Answer> {

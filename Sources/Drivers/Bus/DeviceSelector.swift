@@ -40,7 +40,15 @@ package struct DeviceSelector: Hashable, Sendable {
     /// the order of locations. A serial number is compared with every device that fits: one that is not alone with it names
     /// no device. What goes wrong with one device hides no other.
     package func open(on bus: any USBBus) async throws(USBFault) -> (any USBConnection)? {
+        try await look(on: bus).meant
+    }
+
+    /// As above, and how many other devices of the kind were opened and closed again.
+    func look(on bus: any USBBus) async throws(USBFault) -> (
+        meant: (any USBConnection)?, others: Int
+    ) {
         var found: [any USBConnection] = []
+        var others = 0
         var fault: USBFault?
         for device in try await bus.devices() where fits(device) {
             do throws(USBFault) {
@@ -48,6 +56,7 @@ package struct DeviceSelector: Hashable, Sendable {
                 if await bears(connection) {
                     found.append(connection)
                 } else {
+                    others += 1
                     await connection.close()
                 }
             } catch {
@@ -56,7 +65,7 @@ package struct DeviceSelector: Hashable, Sendable {
             if serialNumber == nil, !found.isEmpty { break }
         }
         if found.isEmpty, let fault { throw fault }
-        guard let serialNumber, found.count > 1 else { return found.first }
+        guard let serialNumber, found.count > 1 else { return (found.first, others) }
         for connection in found { await connection.close() }
         throw .ambiguous(serialNumber: serialNumber, found.map(\.device.location))
     }

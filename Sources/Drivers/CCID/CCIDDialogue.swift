@@ -11,14 +11,19 @@ struct CCIDDialogue: Sendable {
     let connection: any USBConnection
     let function: CCIDFunction
     let clock: any KioskClock
+    let troubles: TroubleCounter
     private var sequence: UInt8 = 0
     /// Of an abort of which the reader has taken the first half only.
     private var abortSequence: UInt8?
 
-    init(connection: any USBConnection, function: CCIDFunction, clock: any KioskClock) {
+    init(
+        connection: any USBConnection, function: CCIDFunction, clock: any KioskClock,
+        troubles: TroubleCounter
+    ) {
         self.connection = connection
         self.function = function
         self.clock = clock
+        self.troubles = troubles
     }
 
     /// One command and its answer. A slot that is busy has not begun it: it is sent again, a few times.
@@ -31,6 +36,7 @@ struct CCIDDialogue: Sendable {
             } catch {
                 guard case .refused(let reason, _) = error, reason.isBusy else { throw error }
             }
+            troubles.count(.readerBusy)
             // A cancelled wait only asks again sooner.
             try? await clock.sleep(for: CCIDLimits.busyPause)
         }
@@ -72,12 +78,14 @@ struct CCIDDialogue: Sendable {
             }
             guard reply.slot == Self.slot, reply.sequence == sequence else {
                 stale += 1
+                troubles.count(.readerStray)
                 guard stale <= CCIDLimits.staleMessages else {
                     throw .garbled("\(stale) messages of other commands")
                 }
                 continue
             }
             if case .wantsTime(let multiplier) = reply.outcome {
+                troubles.count(.readerBusy)
                 deadline = clock.monotonic() + wait * Int(max(1, multiplier))
                 continue
             }
@@ -128,6 +136,7 @@ extension CCIDDialogue {
                 .bulkIn(function.bulkIn, capacity: function.readCapacity),
                 timeout: CCIDLimits.drainWait)
             if result.end != .completed { return }
+            troubles.count(.readerStray)
         }
     }
 

@@ -38,6 +38,19 @@ enum CCIDFault: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// What is counted of it; nil for a reader that was never of use.
+    var trouble: Trouble? {
+        switch self {
+        case .gone, .bus(_, .deviceGone): .usbGone
+        case .bus(_, .stalled): .usbHalted
+        case .bus(_, .timedOut), .silent: .readerUnanswered
+        case .bus: .usbFailed
+        case .garbled: .readerGarbled
+        case .refused(let error, _): error.isBusy ? .readerBusy : .readerRefused
+        case .unfit: nil
+        }
+    }
+
     /// Whether the dialogue itself is out of step, so that the ladder has to be climbed before the next command.
     var needsRecovery: Bool {
         switch self {

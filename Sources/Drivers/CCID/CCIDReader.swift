@@ -11,20 +11,27 @@ package actor CCIDReader: CardChannel {
     private let bus: any USBBus
     private let clock: any KioskClock
     private let log: @Sendable (String) -> Void
+    private let troubles: TroubleCounter
     private let turn = OneAtATime()
     private var dialogue: CCIDDialogue?
     /// The dialogue broke and was not mended yet.
     private var isOutOfStep = false
+    /// It was not found when it was last looked for.
+    private var isMissed = false
 
-    /// - Parameter log: is told in one line when the ladder was climbed, and how far.
+    /// - Parameters:
+    ///   - troubles: where it is counted what had to be dealt with.
+    ///   - log: is told in one line when the ladder was climbed, and how far.
     package init(
         _ selector: DeviceSelector, on bus: any USBBus, clock: any KioskClock,
+        troubles: TroubleCounter = TroubleCounter(),
         log: @escaping @Sendable (String) -> Void
     ) {
         self.selector = selector
         self.bus = bus
         self.clock = clock
         self.log = log
+        self.troubles = troubles
     }
 
     /// Interface class of card readers (USB class codes, 0Bh).
@@ -89,11 +96,14 @@ package actor CCIDReader: CardChannel {
     private func once(
         _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
     ) async throws(CCIDFault) -> [UInt8] {
+        let wasOpen = dialogue != nil
         do throws(CCIDFault) {
             var dialogue = try await ready()
             defer { if self.dialogue != nil { self.dialogue = dialogue } }
             return try await body(&dialogue)
         } catch {
+            // A reader that is still gone is no new trouble.
+            if let met = error.trouble, wasOpen || error != .gone { troubles.count(met) }
             isOutOfStep = isOutOfStep || error.needsRecovery
             if error.kind == .readerGone { await drop() }
             throw error
@@ -111,14 +121,7 @@ package actor CCIDReader: CardChannel {
     /// Opens the reader. One that does not answer as it should is taken for one that is out of step: whoever had it before
     /// may have left it in the middle of something.
     private func open() async throws(CCIDFault) {
-        let connection: (any USBConnection)?
-        do throws(USBFault) {
-            connection = try await selector.open(on: bus)
-        } catch {
-            if case .noSuchDevice = error { throw .gone }
-            throw .unfit(error.description)
-        }
-        guard let connection else { throw .gone }
+        let connection = try await find()
         do throws(CCIDFault) {
             var opened = try await claim(connection)
             await opened.drain()
@@ -137,6 +140,19 @@ package actor CCIDReader: CardChannel {
         }
     }
 
+    private func find() async throws(CCIDFault) -> any USBConnection {
+        do throws(USBFault) {
+            let (meant, others) = try await selector.look(on: bus)
+            defer { isMissed = meant == nil }
+            if let meant { return meant }
+            if others > 0, !isMissed { troubles.count(.deviceOther) }
+        } catch {
+            if case .noSuchDevice = error { throw .gone }
+            throw .unfit(error.description)
+        }
+        throw .gone
+    }
+
     private func claim(_ connection: any USBConnection) async throws(CCIDFault) -> CCIDDialogue {
         let function = try CCIDFunction(connection.device.descriptors)
         do throws(USBFault) {
@@ -145,7 +161,8 @@ package actor CCIDReader: CardChannel {
             if case .noSuchDevice = error { throw .gone }
             throw .unfit(error.description)
         }
-        return CCIDDialogue(connection: connection, function: function, clock: clock)
+        return CCIDDialogue(
+            connection: connection, function: function, clock: clock, troubles: troubles)
     }
 
     private func drop() async {
@@ -168,6 +185,7 @@ extension CCIDReader {
                 _ = try await broken.run(.getSlotStatus)
                 dialogue = broken
                 isOutOfStep = false
+                troubles.count(.readerRecovered)
                 log("the reader is in step again after \(Self.words(climbed))")
                 return
             } catch {

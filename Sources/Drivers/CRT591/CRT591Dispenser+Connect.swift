@@ -41,6 +41,8 @@ extension CRT591Dispenser {
             keep(link)
             return link
         } catch {
+            // A unit that is still gone is no new trouble.
+            if error != .gone { count(error) }
             throw DispenserFault(.disconnected, card: .notMoved, detail: "connecting: \(error)")
         }
     }
@@ -80,7 +82,8 @@ extension CRT591Dispenser {
         } catch {
             throw .link(error)
         }
-        let line = CRT591Line(link: link, address: trial.profile.line.address, clock: clock)
+        let line = CRT591Line(
+            link: link, address: trial.profile.line.address, clock: clock, troubles: troubles)
         let queries = CRT591Queries(line: line, timeouts: trial.profile.timeouts)
         do throws(CRT591LineFault) {
             if clearing {

@@ -20,6 +20,7 @@ extension CRT591Dispenser {
         let doing = movement.rawValue
         let (unit, profile) = try connected(doing)
         guard movement.mayStart(from: before.path) else {
+            troubles.count(.cardElsewhere)
             throw DispenserFault(
                 .refused, card: .notMoved, detail: "\(doing) with the path \(before.path.rawValue)")
         }
@@ -40,8 +41,10 @@ extension CRT591Dispenser {
         let witnesses = CRT591Witnesses(
             seesWholePath: !profile.pathSensors.isEmpty, counterProven: profile.binCounterProven,
             word: word(of: ending))
-        let card = after.map { movement.verdict(before: before, after: $0, witnesses) }
-        throw await fault(of: ending, card: card ?? .unknown, doing)
+        let seen = after.map { movement.verdict(before: before, after: $0, witnesses) }
+        let card = seen ?? .unknown
+        count(movement, ending, card)
+        throw await fault(of: ending, card: card, doing)
     }
 
     /// What the unit itself says about a motion that did not end as it should.
@@ -67,7 +70,9 @@ extension CRT591Dispenser {
         case .retain: return nil
         case .feed:
             if case .success(let seen)? = try? await unit.queries.look(profile) {
-                return seen.path == movement.goal ? seen : nil
+                if seen.path == movement.goal { return seen }
+                troubles.count(.sensorsDisagree)
+                return nil
             }
         // A look that fails takes nothing from the unit's word.
         case .present: break
@@ -103,6 +108,7 @@ extension CRT591Dispenser {
                 switch try await unit.queries.look(profile) {
                 case .success(let now):
                     if now == last { return now }
+                    if last != nil { troubles.count(.looksDiffer) }
                     last = now
                 // A unit that lost power forgot what it did.
                 case .failure: return nil
@@ -115,6 +121,17 @@ extension CRT591Dispenser {
             try? await clock.sleep(for: Self.lookPause)
         }
         return nil
+    }
+
+    /// What a motion that did not end as it should has met. What went wrong on the line was counted there.
+    private func count(_ movement: CRT591Movement, _ ending: Ending, _ card: CardKnowledge) {
+        if card == .unknown { troubles.count(.motionUnknown) }
+        switch ending {
+        case .done: troubles.count(.sensorsDisagree)
+        case .refused(let refusal):
+            if let met = movement.trouble(of: refusal) { troubles.count(met) }
+        case .lost: break
+        }
     }
 
     private func fault(

@@ -21,19 +21,24 @@ package actor CRT591Dispenser: CardDispenser {
     let profiles: [CRT591Profile]
     let clock: any KioskClock
     let openLink: Opening
+    let troubles: TroubleCounter
     private let turn = OneAtATime()
     private var link: (any ByteLink)?
     private var unit: Unit?
     /// The speed at which a unit answered last; nil before one did.
     private(set) var lastSpeed: Int?
 
-    /// - Parameter profiles: those commissioned at this site, which decide what may move at all.
+    /// - Parameters:
+    ///   - profiles: those commissioned at this site, which decide what may move at all.
+    ///   - troubles: where it is counted what had to be dealt with.
     package init(
-        profiles: [CRT591Profile], clock: any KioskClock, open: @escaping Opening
+        profiles: [CRT591Profile], clock: any KioskClock,
+        troubles: TroubleCounter = TroubleCounter(), open: @escaping Opening
     ) {
         precondition(!profiles.isEmpty, "a dispenser needs at least one profile to try its speeds")
         self.profiles = profiles
         self.clock = clock
+        self.troubles = troubles
         openLink = open
     }
 
@@ -44,6 +49,7 @@ package actor CRT591Dispenser: CardDispenser {
         do throws(DispenserFault) {
             let found = try await find()
             unit = found
+            if found.profile == nil { troubles.count(.deviceOther) }
             return DispenserIdentity(
                 model: found.identity.revision, firmware: found.identity.firmware,
                 serialNumber: found.identity.serialNumber, profile: found.profile?.name,
@@ -133,8 +139,17 @@ package actor CRT591Dispenser: CardDispenser {
         switch answer {
         case .success(let observation): return observation
         case .failure(let failure):
+            if failure.kind == .notReset { troubles.count(.dispenserNotReset) }
             throw DispenserFault(
                 failure.kind, card: .notMoved, detail: "\(doing): \(failure.refusal)")
+        }
+    }
+
+    func count(_ lost: ByteLinkFault) {
+        switch lost {
+        case .gone: troubles.count(.usbGone)
+        case .stuck(_, .stalled): troubles.count(.usbHalted)
+        case .stuck, .bus, .unfit: troubles.count(.usbFailed)
         }
     }
 
@@ -147,7 +162,8 @@ package actor CRT591Dispenser: CardDispenser {
         case .notAcknowledged, .noAnswer:
             return DispenserFault(.timedOut, card: card, detail: detail)
         case .refused, .garbled: return DispenserFault(.garbled, card: card, detail: detail)
-        case .link:
+        case .link(let lost):
+            count(lost)
             await dropLink()
             return DispenserFault(.disconnected, card: card, detail: detail)
         }

@@ -37,6 +37,7 @@ struct CRT591Line: Sendable {
     let link: any ByteLink
     let address: UInt8
     let clock: any KioskClock
+    let troubles: TroubleCounter
 
     /// Sends a command once and waits for its answer.
     func exchange(
@@ -51,17 +52,23 @@ struct CRT591Line: Sendable {
             var isDamaged = false
             for event in events {
                 switch exchange.on(event) {
-                case .ignore: continue
+                case .ignore: troubles.count(.lineStray)
                 case .acknowledged: deadline = clock.monotonic() + answer
-                case .refused: throw .refused
+                case .refused:
+                    troubles.count(.lineRefused)
+                    throw .refused
                 case .damaged: isDamaged = true
-                case .dismiss: try await send([CRT591Control.acknowledge.rawValue])
+                case .dismiss:
+                    troubles.count(.lineStray)
+                    try await send([CRT591Control.acknowledge.rawValue])
                 case .answered(let reply):
+                    if !exchange.isAcknowledged { troubles.count(.lineUnacknowledged) }
                     try await send([CRT591Control.acknowledge.rawValue])
                     return reply
                 }
             }
             guard isDamaged else { continue }
+            troubles.count(.lineDamaged)
             guard repeats < Self.answerRepeats else { throw .garbled }
             repeats += 1
             try await discard()
@@ -69,6 +76,7 @@ struct CRT591Line: Sendable {
             try await send([CRT591Control.refuse.rawValue])
             deadline = clock.monotonic() + answer
         }
+        troubles.count(.lineUnanswered)
         guard exchange.isAcknowledged else { throw .notAcknowledged }
         throw repeats > 0 || input.isInsidePacket ? .garbled : .noAnswer
     }
@@ -117,7 +125,7 @@ struct CRT591Line: Sendable {
     /// Throws away what came late: answers to commands of before.
     func discard() async throws(CRT591LineFault) {
         do {
-            try await link.discardInput()
+            if try await link.discardInput() > 0 { troubles.count(.lineStray) }
         } catch {
             throw .link(error)
         }

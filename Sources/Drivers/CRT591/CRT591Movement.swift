@@ -1,3 +1,4 @@
+internal import DeviceProtocols
 internal import KioskCore
 internal import KioskPorts
 
@@ -20,6 +21,28 @@ enum CRT591Movement: String, Hashable, Sendable, CaseIterable {
         case .feed: position == .clear
         case .present: position == .atReadPosition
         case .retain: position != .clear
+        }
+    }
+
+    /// What a unit that refuses the motion has met; nil for what is no trouble of the machine.
+    func trouble(of refusal: CRT591Refusal) -> Trouble? {
+        switch CRT591Failure(refusal).kind {
+        case .jam: self == .feed && refusal.code == .cannotReachReader ? .feedEmpty : jam
+        case .hopperEmpty: .feedEmpty
+        case .binFull: .binFull
+        case .movedByHand: .cardPulled
+        case .sensor: .sensorsDisagree
+        case .notReset: .dispenserNotReset
+        case .disconnected, .timedOut, .garbled, .notCommissioned, .motor, .wrongStock, .refused:
+            nil
+        }
+    }
+
+    private var jam: Trouble {
+        switch self {
+        case .feed: .feedJammed
+        case .present: .presentationJammed
+        case .retain: .retentionJammed
         }
     }
 

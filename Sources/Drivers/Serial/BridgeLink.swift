@@ -53,10 +53,15 @@ actor BridgeLink: ByteLink {
         return []
     }
 
-    func discardInput() async throws(ByteLinkFault) {
+    @discardableResult
+    func discardInput() async throws(ByteLinkFault) -> Int {
+        var count = 0
         for _ in 0..<Self.discardLimit {
-            if try await receive(within: Self.discardWait).isEmpty { return }
+            let bytes = try await receive(within: Self.discardWait)
+            if bytes.isEmpty { break }
+            count += bytes.count
         }
+        return count
     }
 
     func close() async { await port.connection.close() }

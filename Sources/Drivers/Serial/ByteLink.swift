@@ -9,7 +9,9 @@ package protocol ByteLink: Sendable {
     func receive(within timeout: Duration) async throws(ByteLinkFault) -> [UInt8]
 
     /// Throws away what came and was not read.
-    func discardInput() async throws(ByteLinkFault)
+    /// - Returns: how many bytes that were.
+    @discardableResult
+    func discardInput() async throws(ByteLinkFault) -> Int
 
     /// Changes the speed, in bits per second, if it is another one.
     func setSpeed(_ baud: Int) async throws(ByteLinkFault)

@@ -1,3 +1,5 @@
+package import KioskPorts
+
 /// Something that is wrong with a journal's file, and where.
 package struct JournalFinding: Hashable, Sendable, CustomStringConvertible {
     /// Where the line stands that shows it.
@@ -75,6 +77,17 @@ package struct JournalFinding: Hashable, Sendable, CustomStringConvertible {
         case .unreadable(let why): why
         case .schema(let object): "\(object) is missing, added or changed"
         case .damaged(let what): what
+        }
+    }
+}
+
+extension JournalFinding {
+    /// What is counted of it.
+    package var trouble: Trouble {
+        switch kind {
+        case .dropped, .tornTail: .journalTorn
+        case .edited, .reordered, .unlinked, .foreign, .eventNumber, .unreadable, .schema, .damaged:
+            .journalAltered
         }
     }
 }

@@ -14,6 +14,8 @@ package struct Equipment: Sendable {
     package let reportSealer: any ReportSealer
     package let reportShelf: any ReportShelf
     package let clock: any KioskClock
+    /// Where it is counted what had to be dealt with; drivers, journal and store client are handed the same.
+    package let troubles: TroubleCounter
     package let random: @Sendable () -> any RandomSource
     /// Where the controller's tasks run; nil for the shared pool. A simulation passes its single thread.
     package let executor: (any TaskExecutor)?
@@ -24,7 +26,7 @@ package struct Equipment: Sendable {
         dispenser: any CardDispenser, readPosition: any CardChannel,
         counter: (any CardChannel)?, printer: any ReceiptPrinter, journal: any KioskJournal,
         store: any StoreCalls, reportSealer: any ReportSealer,
-        reportShelf: any ReportShelf, clock: any KioskClock,
+        reportShelf: any ReportShelf, clock: any KioskClock, troubles: TroubleCounter,
         random: @escaping @Sendable () -> any RandomSource, executor: (any TaskExecutor)?,
         log: @escaping @Sendable (String) -> Void
     ) {
@@ -37,6 +39,7 @@ package struct Equipment: Sendable {
         self.reportSealer = reportSealer
         self.reportShelf = reportShelf
         self.clock = clock
+        self.troubles = troubles
         self.random = random
         self.executor = executor
         self.log = log

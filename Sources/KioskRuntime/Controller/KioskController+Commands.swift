@@ -78,6 +78,7 @@ extension KioskController {
         case .voided:
             return [.fact(.voided(caseID: file.caseID, uid: file.card?.uid))]
         case .abandoned(let reason):
+            if reason == .oldCardFound { equipment.troubles.count(.oldCardFound) }
             return [
                 .fact(.abandoned(caseID: file.caseID, reason: reason, spoiled: file.spoiled))
             ]
@@ -108,6 +109,16 @@ extension KioskController {
 
     private func fired(_ name: TimerName, number: Int) {
         guard timers.take(name, number: number) else { return }
-        deliver(.timerFired(name))
+        let before = state.phase
+        let transition = deliver(.timerFired(name))
+        // Whoever lets the last page close by itself has what they came for.
+        if name == .countdown, transition.refusal == nil, !before.showsOutcome {
+            equipment.troubles.count(.studentLeft)
+        }
     }
+}
+
+extension Phase {
+    /// The page that says how the case ended.
+    fileprivate var showsOutcome: Bool { if case .showing = self { true } else { false } }
 }

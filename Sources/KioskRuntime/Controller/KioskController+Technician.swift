@@ -14,6 +14,7 @@ extension KioskController {
             .consenting, .opening, .feeding, .readingBlank, .binding, .encoding, .discarding,
             .committing, .askingStore, .presenting, .awaitingPickup, .retaining, .printing,
             .showing, .confirmingLoss, .reportingLoss, .confirmingLaterReport, .keepingReport:
+            equipment.troubles.count(.countRefused)
             return .caseRunning
         }
         guard JournalText.isAllowed(name) else { return .unfitName }

@@ -71,6 +71,7 @@ package actor KioskController {
     func fail(_ fault: JournalFault) {
         guard failure == nil else { return }
         failure = fault
+        equipment.troubles.count(.journalFailed)
         equipment.log("the journal failed, the controller stops: \(fault)")
         stop()
     }

@@ -24,9 +24,11 @@ extension KioskController {
     private func endInterruptedMovement() throws(JournalFault) {
         guard let movement = try equipment.journal.openMovement() else { return }
         record([.movementEnded(movement, .unknown, path: .unknown, binCount: nil)])
+        equipment.troubles.count(.movementInterrupted)
     }
 
     private func close(_ unfinished: UnfinishedCase) async {
+        equipment.troubles.count(.caseInterrupted)
         let needsSensors = unfinished.progress.needsSensors
         let seen = needsSensors ? await reachDispenser() : nil
         let counts = standing.identity?.binCounterProven == true

@@ -44,6 +44,9 @@ extension KioskController {
     func keepPrinterRounds() async {
         while failure == nil, !Task.isCancelled {
             let status = await equipment.printer.status()
+            if standing.printerReady, let trouble = status.condition.trouble {
+                equipment.troubles.count(trouble)
+            }
             standing.printerReady = status.condition.acceptsJobs
             reviewReadiness()
             guard (try? await equipment.clock.sleep(for: SupervisionPauses.printer)) != nil else {

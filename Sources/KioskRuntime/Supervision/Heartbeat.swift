@@ -30,7 +30,7 @@ extension KioskController {
             call, caseID: nil, attempt: attempt, deadline: SupervisionPauses.heartbeatDeadline)
         switch outcome {
         case .done(let answer):
-            standing.inService = answer.inService
+            note(inService: answer.inService)
             standing.storeReplaying = answer.replaying
             heard(answer.storeEpoch, next: answer.nextEvent, known: cursor.storeEpoch)
             standing.storeOffsetMilliseconds =
@@ -39,7 +39,7 @@ extension KioskController {
             noteStore(answered: true)
             await deliverReports()
         case .refused(let refused):
-            standing.inService = false
+            note(inService: false)
             equipment.log("the store refuses this kiosk: \(refused.reason.rawValue)")
             noteStore(answered: true)
         case .unknown:
@@ -55,8 +55,16 @@ extension KioskController {
         } catch {
             return fail(error)
         }
-        if known != nil { equipment.log("the store lives anew, it wants event \(next) next") }
+        if known != nil {
+            equipment.troubles.count(.storeRestored)
+            equipment.log("the store lives anew, it wants event \(next) next")
+        }
         outboxNeeded.yield()
+    }
+
+    private func note(inService: Bool) {
+        if standing.inService, !inService { equipment.troubles.count(.storeOutOfService) }
+        standing.inService = inService
     }
 
     /// Any answer of the store proves that it is there.

@@ -17,6 +17,7 @@ extension KioskController {
         let rows =
             raised.map(JournalEntry.reasonRaised) + cleared.map(JournalEntry.reasonCleared)
         guard record(rows) else { return }
+        for reason in raised { count(reason) }
         let now = equipment.clock.wallMilliseconds()
         reasons =
             reasons.filter { found.contains($0.reason) }
@@ -26,6 +27,22 @@ extension KioskController {
         } else {
             deliver(.readinessChanged(readiness))
             announce()
+        }
+    }
+
+    /// Reasons that are no fault of this machine's parts: those are counted where they show.
+    private func count(_ reason: OutOfServiceReason) {
+        switch reason {
+        case .binFull: equipment.troubles.count(.binFull)
+        case .clockUntrusted: equipment.troubles.count(.clockDoubted)
+        case .journalFull: equipment.troubles.count(.journalDiskFull)
+        // Before its first answer a store is not silent.
+        case .storeUnreachable where standing.storeAnsweredAt != nil:
+            equipment.troubles.count(.storeSilent)
+        case .starting, .hopperEmpty, .hopperUnknown, .pathNotClear, .dispenserGone,
+            .dispenserFault, .dispenserNotCommissioned, .readerGone, .storeUnreachable,
+            .storeReplaying, .outOfServiceByOperator, .printerOut:
+            break
         }
     }
 

@@ -10,13 +10,29 @@ extension KioskController {
 
     /// What a proven counter witnesses of a retention.
     func witnessRows(before: Int?, after: Int?) -> [JournalEntry] {
-        standing.identity?.binCounterProven == true
-            ? .binDifference(before: before, after: after) : []
+        guard standing.identity?.binCounterProven == true else { return [] }
+        countWrap(from: before, to: after)
+        let rows: [JournalEntry] = .binDifference(before: before, after: after)
+        if !rows.isEmpty { equipment.troubles.count(.binCounterDisagrees) }
+        return rows
+    }
+
+    /// A counter with three digits begins again at its end.
+    func countWrap(from before: Int?, to after: Int?) {
+        guard let before, let after, after < before, after == ExitEvidence.count(after: before)
+        else { return }
+        equipment.troubles.count(.binCounterWrapped)
     }
 
     /// The card left the exit: its custody by what was seen. Delivered is entered with the fact itself.
     func enter(_ removal: Removal, of card: CardInMachine) -> Removal {
-        if removal == .retracted { record(retainedRows(card)) }
+        switch removal {
+        case .taken: break
+        case .retracted:
+            equipment.troubles.count(.cardRetracted)
+            record(retainedRows(card))
+        case .unclear: equipment.troubles.count(.removalUnclear)
+        }
         return removal
     }
 }

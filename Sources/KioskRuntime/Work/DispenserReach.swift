@@ -25,7 +25,9 @@ extension KioskController {
             if standing.identity == nil || standing.dispenser == .gone
                 || standing.dispenser == .faulty
             {
+                let isAgain = standing.identity != nil
                 standing.identity = try await equipment.dispenser.connect()
+                if isAgain { equipment.troubles.count(.dispenserReconnected) }
             }
             let seen = try await equipment.dispenser.observe()
             standing.saw(seen)

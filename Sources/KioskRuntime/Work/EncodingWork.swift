@@ -22,7 +22,7 @@ extension KioskController {
             caseFile?.card?.uid = blank.uid
             guard record([.cardIdentified(ref, blank.uid)]) else { return }
             // A card that another case began belongs to that case, and it is over (K8).
-            let isFit = blank.finding == .fresh && !isWithheld(blank.uid, from: ref)
+            let isFit = count(blank) && !isWithheld(blank.uid, from: ref)
             deliver(.device(isFit ? .blankRead : .blankRejected(.unusable)))
         case .fault(let fault, let readerGone):
             equipment.log("\(fault)")
@@ -39,11 +39,19 @@ extension KioskController {
     /// The journal has issued, retained or spoiled this UID before. A journal that cannot say ends the controller.
     private func isWithheld(_ uid: CardUID, from card: CardRef) -> Bool {
         do {
-            return try equipment.journal.isWithheld(uid, from: card)
+            let isWithheld = try equipment.journal.isWithheld(uid, from: card)
+            if isWithheld { equipment.troubles.count(.blankWithheld) }
+            return isWithheld
         } catch {
             fail(error)
             return true
         }
+    }
+
+    /// Whether the blank is one; what it is instead is counted.
+    private func count(_ blank: BlankIdentity) -> Bool {
+        if blank.finding != .fresh { equipment.troubles.count(.blankUsed) }
+        return blank.finding == .fresh
     }
 
     /// Makes the card and reads it back.
@@ -94,12 +102,17 @@ extension KioskController {
         var readerGone = false
         while failure == nil, !Task.isCancelled {
             switch job.next(input) {
-            case .done(let facts): return .done(facts)
-            case .fault(let fault): return .fault(fault, readerGone: readerGone)
+            case .done(let facts):
+                if job.recoveries > 0 { equipment.troubles.count(.cardResumed) }
+                return .done(facts)
+            case .fault(let fault):
+                if let trouble = fault.cause.trouble { equipment.troubles.count(trouble) }
+                return .fault(fault, readerGone: readerGone)
             case .checkpoint(let checkpoint):
                 guard recordCheckpoint(checkpoint) else { return .ended }
                 input = .recorded
             case .resetField:
+                if input.isAnswer { equipment.troubles.count(.cardRefused) }
                 let fault = await resetField()
                 readerGone = fault?.kind == .readerGone
                 input = fault == nil ? .fieldReset : .lost
@@ -108,6 +121,7 @@ extension KioskController {
                     input = .answer(try await equipment.readPosition.transmit(apdu))
                 } catch {
                     equipment.log("\(error)")
+                    equipment.troubles.count(.cardLost)
                     readerGone = error.kind == .readerGone
                     input = .lost
                 }
@@ -125,6 +139,7 @@ extension KioskController {
                 return nil
             } catch {
                 last = error
+                if error.kind == .cardLost { equipment.troubles.count(.cardLost) }
                 equipment.log("\(error)")
                 guard error.kind == .readerGone else { return error }
             }

@@ -41,7 +41,9 @@ extension KioskController {
     /// One look; answers what is known after it.
     private func lookAtExit(after before: ExitLooks) async -> ExitLooks {
         guard let seen = try? await equipment.dispenser.observe() else {
-            _ = try? await equipment.dispenser.connect()
+            if (try? await equipment.dispenser.connect()) != nil {
+                equipment.troubles.count(.dispenserReconnected)
+            }
             return ExitLooks()
         }
         guard !Task.isCancelled else { return before }
@@ -49,6 +51,7 @@ extension KioskController {
         let now = equipment.clock.monotonic()
         switch seen.path {
         case .atExit:
+            if before.clearSeenLive != nil { equipment.troubles.count(.exitBounced) }
             return ExitLooks(lastSeen: now)
         case .clear:
             guard let live = before.clearSeenLive else {
@@ -58,6 +61,7 @@ extension KioskController {
             exitFoundClear(removalEvidence(sawTransition: live, now: seen))
             return ExitLooks()
         case .atReadPosition, .unknown:
+            if before.lastSeen != nil { equipment.troubles.count(.cardDrawnIn) }
             return ExitLooks()
         }
     }
@@ -70,9 +74,10 @@ extension KioskController {
     }
 
     func removalEvidence(sawTransition: Bool, now seen: DispenserObservation) -> ExitEvidence {
-        ExitEvidence(
-            sawTransition: sawTransition,
-            binCountBefore: caseFile?.card?.binCountAtPresentation, binCountAfter: seen.binCount,
+        let before = caseFile?.card?.binCountAtPresentation
+        countWrap(from: before, to: seen.binCount)
+        return ExitEvidence(
+            sawTransition: sawTransition, binCountBefore: before, binCountAfter: seen.binCount,
             counterProven: standing.identity?.binCounterProven ?? false,
             unitRetracts: standing.identity?.ownRetractSeconds != nil)
     }

@@ -62,6 +62,7 @@ extension KioskController {
             return
         }
         if before.path == .clear {
+            equipment.troubles.count(.cardGone)
             let removal = removalEvidence(sawTransition: false, now: before).removal
             let inBin = enter(removal, of: card) == .retracted
             deliver(.device(.nothingToRetain(inBin: inBin)))

@@ -15,6 +15,7 @@ extension KioskController {
                 receipt, jobName: "case-\(file.caseID)")
             equipment.log("receipt of case \(file.caseID) printed: \(paper.path)")
         } catch {
+            equipment.troubles.count(error.trouble)
             equipment.log("receipt of case \(file.caseID) not printed: \(error)")
             printed = false
         }

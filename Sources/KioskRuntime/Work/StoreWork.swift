@@ -124,6 +124,7 @@ extension KioskController {
             caseFile?.refused = nil
             return onDone(answer)
         case .refused(let refused):
+            if refused.reason == .leaseLost { equipment.troubles.count(.leaseLost) }
             caseFile?.refused = refused
             return .refused(call.name, refused.reason)
         case .unknown:

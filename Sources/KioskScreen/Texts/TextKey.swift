@@ -8,6 +8,8 @@ package enum TextKey: Hashable, Sendable {
     case outcome(Outcome, OutcomePart)
     case reason(OutOfServiceReason, ReasonPart)
     case fault(FaultCode, FaultPart)
+    /// What a technician reads of a trouble that the kiosk has dealt with.
+    case trouble(Trouble)
 
     /// The two texts of an outcome.
     package enum OutcomePart: String, Hashable, Sendable, CaseIterable {
@@ -31,6 +33,7 @@ package enum TextKey: Hashable, Sendable {
         case .outcome(let outcome, let part): "outcome.\(outcome.name).\(part.rawValue)"
         case .reason(let reason, let part): "reason.\(reason.rawValue).\(part.rawValue)"
         case .fault(let code, let part): "fault.\(code.name).\(part.rawValue)"
+        case .trouble(let trouble): "trouble.\(trouble.rawValue)"
         }
     }
 
@@ -38,7 +41,7 @@ package enum TextKey: Hashable, Sendable {
     package var placeholder: Placeholder? {
         switch self {
         case .phrase(let phrase): phrase.placeholder
-        case .outcome, .reason, .fault: nil
+        case .outcome, .reason, .fault, .trouble: nil
         }
     }
 
@@ -52,6 +55,7 @@ package enum TextKey: Hashable, Sendable {
             ReasonPart.allCases.map { .reason(reason, $0) }
         }
         + FaultCode.every.flatMap { code in FaultPart.allCases.map { .fault(code, $0) } }
+        + Trouble.allCases.map(TextKey.trouble)
 }
 
 /// A fault code of a device port. Each has a finding and an advice for technicians.

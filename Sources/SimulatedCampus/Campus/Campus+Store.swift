@@ -20,7 +20,8 @@ extension Campus {
     ) throws {
         let database =
             inFile ? try StoreDatabase(path: backup) : try StoreDatabase(inMemoryFrom: backup)
-        let restored = try CampusStore.open(database, run: storeRuns + 1, settings, clock: clock)
+        let restored = try CampusStore.open(
+            database, run: storeRuns + 1, settings, clock: clock, troubles: storeTroubles)
         if announced { try Operator(restored).beginLife(why: "restored from a backup") }
         serve(restored, on: database)
     }

@@ -13,6 +13,8 @@ package final class Campus {
     package private(set) var store: StoreService
     /// What the store keeps, for those who check it.
     private(set) var database: StoreDatabase
+    /// What the store has dealt with, in all its lives.
+    package let storeTroubles = StoreTroubleCounter()
     package let sites: [KioskSite]
     let folder: URL
     /// How often a store took the place of another.
@@ -26,7 +28,8 @@ package final class Campus {
         let executor = VirtualExecutor(seed: settings.seed)
         let clock = VirtualClock(executor: executor, wallAtStart: CampusNames.wallAtStart)
         database = try StoreDatabase(inMemoryFrom: nil)
-        let store = try CampusStore.make(settings, clock: clock, database: database)
+        let store = try CampusStore.make(
+            settings, clock: clock, database: database, troubles: storeTroubles)
         (self.executor, self.clock, self.store) = (executor, clock, store)
         sites = try (0..<settings.kiosks).map { number in
             try KioskSite(

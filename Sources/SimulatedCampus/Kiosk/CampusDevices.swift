@@ -13,7 +13,7 @@ struct CampusDevices {
     ) -> CampusDevices {
         switch wiring {
         case .abstract: abstract(site.machine, site.time, random)
-        case .usb: usb(bus, site.profile, site.time)
+        case .usb: usb(bus, site.profile, site.time, site.troubles)
         }
     }
 
@@ -44,16 +44,17 @@ struct CampusDevices {
     ])
 
     private static func usb(
-        _ bus: ProcessBus, _ profile: CRT591Profile, _ clock: VirtualClock
+        _ bus: ProcessBus, _ profile: CRT591Profile, _ clock: VirtualClock,
+        _ troubles: TroubleCounter
     ) -> CampusDevices {
         let reader: (String) -> CCIDReader = { serial in
             CCIDReader(
                 DeviceSelector(
                     interfaceClass: CCIDReader.interfaceClass, serialNumber: serial),
-                on: bus, clock: clock, log: { _ in })
+                on: bus, clock: clock, troubles: troubles, log: { _ in })
         }
         return CampusDevices(
-            dispenser: CRT591Dispenser(profiles: [profile], clock: clock) {
+            dispenser: CRT591Dispenser(profiles: [profile], clock: clock, troubles: troubles) {
                 () throws(ByteLinkFault) in
                 try await bridges.open(on: bus, clock: clock)
             },

@@ -3,7 +3,7 @@ import CentralStore
 import Drivers
 import Foundation
 package import Journal
-import KioskPorts
+package import KioskPorts
 package import KioskRuntime
 package import Simulator
 
@@ -41,6 +41,9 @@ package final class KioskSite: @unchecked Sendable {
     private let bus: CampusBus
     /// What goes wrong in the devices' protocols.
     var packets: PacketFaults { bus.packets }
+    /// What the kiosk of this boot has dealt with.
+    private(set) var troubles = TroubleCounter()
+    private var earlierTroubles = Tally<Trouble>()
     private var processBus: ProcessBus
     private var following: Task<Void, Never>?
     package private(set) var boots = 0
@@ -91,7 +94,8 @@ package final class KioskSite: @unchecked Sendable {
     /// The next boot.
     package func start() throws {
         precondition(!isRunning, "the kiosk runs already")
-        journal = try disk.open()
+        takeTroubles()
+        journal = try disk.open(troubles)
         let cuts = settings.cutAfterAppends
         cutting = CuttingJournal(
             journal, cutAfter: boots < cuts.count ? cuts[boots] : nil,
@@ -122,6 +126,7 @@ package final class KioskSite: @unchecked Sendable {
     private func ended(_ boot: Int) {
         guard boots == boot, isRunning else { return }
         isRunning = false
+        takeTroubles()
         onEnd?()
     }
 
@@ -148,5 +153,19 @@ package final class KioskSite: @unchecked Sendable {
     func cut() {
         cutting.cut()
         network.cutLines()
+        takeTroubles()
+    }
+
+    /// What a process goes on counting after its end is nobody's.
+    private func takeTroubles() {
+        earlierTroubles += troubles.soFar
+        troubles = TroubleCounter()
+    }
+
+    /// What the kiosks of all boots have dealt with.
+    package var troublesSoFar: Tally<Trouble> {
+        var all = earlierTroubles
+        all += troubles.soFar
+        return all
     }
 }

@@ -24,10 +24,13 @@ enum SiteController {
                 meter: meter),
             counter: devices.counter, printer: site.printer, journal: journal,
             store: MeteredStore(
-                store: StoreClient(kiosk: site.id, carrier: site.network.line(), clock: clock),
+                store: StoreClient(
+                    kiosk: site.id, carrier: site.network.line(), clock: clock,
+                    troubles: site.troubles),
                 clock: clock, meter: meter),
             reportSealer: PlainSeal(), reportShelf: site.shelf,
-            clock: clock, random: { SeededSource(random) }, executor: site.executor,
+            clock: clock, troubles: site.troubles, random: { SeededSource(random) },
+            executor: site.executor,
             log: site.log)
         return KioskController(
             equipment: equipment, settings: kioskSettings(site), pickup: .fixed)

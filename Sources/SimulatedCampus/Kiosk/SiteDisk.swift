@@ -20,12 +20,13 @@ enum SiteDisk {
         }
     }
 
-    func open() throws -> SQLiteJournal {
+    func open(_ troubles: TroubleCounter = TroubleCounter()) throws -> SQLiteJournal {
         switch self {
         case .file(let url, let epoch):
-            try SQLiteJournal(path: url.path(), epochIfNew: epoch, reserveBytes: 1 << 16)
+            try SQLiteJournal(
+                path: url.path(), epochIfNew: epoch, reserveBytes: 1 << 16, troubles: troubles)
         case .memory(let memory, let epoch):
-            try SQLiteJournal(in: memory, epochIfNew: epoch)
+            try SQLiteJournal(in: memory, epochIfNew: epoch, troubles: troubles)
         }
     }
 

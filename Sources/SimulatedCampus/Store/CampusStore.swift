@@ -6,9 +6,10 @@ import Simulator
 /// The store of a simulated campus.
 enum CampusStore {
     static func make(
-        _ settings: CampusSettings, clock: VirtualClock, database: StoreDatabase
+        _ settings: CampusSettings, clock: VirtualClock, database: StoreDatabase,
+        troubles: StoreTroubleCounter
     ) throws -> StoreService {
-        let store = try open(database, run: 0, settings, clock: clock)
+        let store = try open(database, run: 0, settings, clock: clock, troubles: troubles)
         for kiosk in (0..<settings.kiosks).map(CampusNames.kiosk) + [CampusNames.desk] {
             try Operator(store).setKiosk(kiosk, inService: true, why: nil)
         }
@@ -20,7 +21,8 @@ enum CampusStore {
 
     /// One run of the store on a database; the keys are the same in all of them.
     static func open(
-        _ database: StoreDatabase, run: UInt64, _ settings: CampusSettings, clock: VirtualClock
+        _ database: StoreDatabase, run: UInt64, _ settings: CampusSettings, clock: VirtualClock,
+        troubles: StoreTroubleCounter
     ) throws -> StoreService {
         let seed = settings.seed ^ 0x57_07E5
         let (keys, random) = (
@@ -30,7 +32,8 @@ enum CampusStore {
             database: database, campus: CampusID(validated: "C1"), policy: policy(settings),
             environment: StoreEnvironment(
                 clock: StoreTime(clock: clock), randomBytes: { random.next($0) },
-                passwordCost: .test, cardFormat: .standard, reportOpener: PlainSeal()),
+                passwordCost: .test, cardFormat: .standard, reportOpener: PlainSeal(),
+                troubles: troubles),
             keys: KeyRing(
                 generation: CampusNames.keyGeneration, randomBytes: { keys.next($0) }))
     }

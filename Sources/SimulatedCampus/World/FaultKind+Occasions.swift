@@ -24,12 +24,10 @@ extension FaultKind {
             .binCounterWraps, .binCounterStuck, .foreignBlank, .usedBlank, .clonedBlank,
             .printerOut, .printerOffline, .printJobLost, .printedTwice, .storeRefuses,
             .technicianEnters, .lossReportedElsewhere, .heldCaseReleased, .cardMemoryError,
-            .cardIntegrityError, .verifyMismatch, .doorOpened:
+            .cardIntegrityError, .verifyMismatch, .doorOpened, .twoCardsAtExit:
             1
         // Drawn where a student comes.
         case .secondKiosk, .oldCardFound, .studentWalksAway: 0
-        // The machine's exit holds one card; worlds of tier A have two there.
-        case .twoCardsAtExit: 0
         }
     }
 

@@ -2,6 +2,7 @@ import CampusFaults
 import Foundation
 import GRDB
 import Journal
+import KioskPorts
 
 /// A failing disk spoils a copy of a kiosk's journal; whoever verifies the copy must find the row. No kiosk can do more
 /// about it, so it befalls copies at the end of a world.
@@ -75,7 +76,8 @@ extension World {
             check(
                 .k12, isFound, at: spoiling.number,
                 "\(spoiling.kind.name) of a copy is not found, but \(findings)")
-            if isFound { injector.mark(spoiling.kind) }
+            injector.struck(spoiling.kind)
+            for finding in findings { site.troubles.count(finding.trouble) }
         }
     }
 }

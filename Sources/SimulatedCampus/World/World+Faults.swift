@@ -32,10 +32,11 @@ extension World {
         case .usbOtherSerial: showStranger(site, number, draws)
         case .sensorStuckOn, .sensorStuckOff, .sensorBounce, .jamFeeding, .jamPresenting,
             .jamRetaining, .doubleFeed, .emptyFeed, .cardPushedBackIn, .cardTakenAtCapture,
-            .unitRetraction, .twoCardsAtExit, .binFullAtCapture, .binCounterWraps,
+            .unitRetraction, .binFullAtCapture, .binCounterWraps,
             .binCounterStuck, .cardLostBeforeAPDU, .cardLostAfterAPDU, .foreignBlank, .usedBlank,
             .clonedBlank, .powerCut, .verifyMismatch, .doorOpened:
             bringToMachine(kind, number, draws)
+        case .twoCardsAtExit: pushSecondCard(number, draws)
         case .printerOut, .printerOffline, .printJobLost, .printedTwice, .diskFull, .syncError,
             .databaseLocked, .clockJumpsForward, .clockJumpsBack:
             bringToComputer(kind, number, draws)
@@ -62,7 +63,7 @@ extension World {
         spawn {
             await self.sleep(delay)
             guard !self.isCalm else { return }
-            self.unmarked[number].append(kind)
+            self.injector.struck(kind)
             switch kind {
             case .printerOut: site.printer.fail(.paperOut)
             case .printerOffline: site.printer.fail(.offline)
@@ -90,6 +91,6 @@ extension World {
         struck += site.printer.takeStruck()
         struck += site.cards.takeStruck()
         for kind in struck { site.log("fault that struck: \(kind.name)") }
-        unmarked[number] += struck
+        for kind in struck { injector.struck(kind) }
     }
 }

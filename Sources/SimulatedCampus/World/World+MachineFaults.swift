@@ -22,7 +22,7 @@ extension World {
             site.machine.act(at: self.now) { $0.machine.setPlug(.reader, in: true) }
             await self.sleep(stay)
             site.usb.setStranger(.reader, false)
-            self.unmarked[number].append(.usbOtherSerial)
+            self.injector.struck(.usbOtherSerial)
         }
     }
 
@@ -31,6 +31,8 @@ extension World {
         let site = campus.sites[number]
         if let planned = kind.planned(&draws) {
             return site.machine.act(at: now) { contents in
+                let isHidden = planned.kind == .binCounterStill && contents.machine.inSlot != nil
+                guard !isHidden else { return }
                 let occasion = planned.kind.occasion
                 let next = contents.machine.faults.occasions[occasion, default: 0]
                 contents.machine.plan(
@@ -70,15 +72,20 @@ extension World {
                 profile.ownRetractAfter = .seconds(20)
                 contents.machine.refit(profile)
             }
+            let before = site.truth.retractions
             await sleep(.seconds(120))
             site.machine.act(at: now) { contents in
                 var profile = contents.machine.profile
                 profile.ownRetractAfter = .seconds(60)
                 contents.machine.refit(profile)
             }
+            // Most cards are taken before.
+            guard site.truth.retractions > before else { return }
         case .doorOpened:
             guard site.machine.act(at: now, { $0.machine.emptyPathByHand() }) else { return }
-        case .binCounterWraps: site.machine.act(at: now) { $0.machine.setBinCounter(999) }
+        case .binCounterWraps:
+            // It wraps with the next card, if one comes: the truth will tell.
+            return site.machine.act(at: now) { $0.machine.setBinCounter(999) }
         case .clonedBlank:
             let clone = site.machine.act(at: now) { contents -> Bool in
                 guard let uid = contents.machine.lastTaken else { return false }
@@ -91,7 +98,7 @@ extension World {
         case .powerCut: site.machine.act(at: now) { $0.machine.cutPower() }
         case _: return
         }
-        unmarked[number].append(kind)
+        injector.struck(kind)
     }
 }
 
@@ -102,5 +109,16 @@ extension Machine {
         guard moving == nil, stations[.exit] == nil, !stations.isEmpty else { return false }
         do throws(MachineRefusal) { try clearPath() } catch { return false }
         return true
+    }
+}
+
+extension TruthRecord {
+    /// How often the bin's counter went from its end to its beginning.
+    var counterWraps: Int { all.count { $0.event == .counted && $0.detail == "0" } }
+
+    /// How often the unit's own timer has drawn a card back.
+    fileprivate var retractions: Int {
+        let detail = "\(Motion.toBin.rawValue) by \(Initiator.retractTimer.rawValue)"
+        return all.count { $0.event == .motionBegan && $0.detail == detail }
     }
 }

@@ -37,7 +37,7 @@ extension World {
             self.setService(site.id, false)
             await self.sleep(stay)
             self.setService(site.id, true)
-            self.unmarked[number].append(.storeRefuses)
+            self.injector.struck(.storeRefuses)
         }
     }
 
@@ -61,7 +61,7 @@ extension World {
             await self.sleep(stay)
             for site in self.campus.sites { site.network.comeUp() }
             self.isStoreAway = false
-            self.unmarked[number].append(.storeDownForDays)
+            self.injector.struck(.storeDownForDays)
         }
     }
 
@@ -76,7 +76,7 @@ extension World {
                 let backup = try self.campus.backUpStore()
                 await self.sleep(age)
                 try self.campus.restoreStore(from: backup)
-                self.unmarked[number].append(.storeRestored)
+                self.injector.struck(.storeRestored)
             } catch {
                 self.add(.k12, "the store cannot be restored: \(error)")
             }

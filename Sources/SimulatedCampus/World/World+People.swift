@@ -31,7 +31,7 @@ extension World {
         let found = site.machine.contents(now: now).machine.hopper.count
         let refusal = await site.kiosk?.count(.hopper, found: found, by: "technician")
         if refusal == .caseRunning, site.boots % 2 == 0 { await restart(site) }
-        unmarked[number].append(.technicianEnters)
+        injector.struck(.technicianEnters)
     }
 
     /// The student before this kiosk, or somebody for them, reports the card on a phone.
@@ -56,14 +56,14 @@ extension World {
         _ = await phone.call(
             ReportLossCall(session: answer.session), caseID: caseID, attempt: 1,
             deadline: .seconds(10))
-        unmarked[number].append(.lossReportedElsewhere)
+        injector.struck(.lossReportedElsewhere)
     }
 
     /// The desk decides on the oldest open suspect case, by where the card really is.
     private func releaseHeldCase(_ number: Int) {
         guard let suspect = openSuspects().first else { return }
         decide(suspect)
-        unmarked[number].append(.heldCaseReleased)
+        injector.struck(.heldCaseReleased)
     }
 
     func openSuspects() -> [SuspectView] {

@@ -19,7 +19,6 @@ extension World {
             await visit(ticket, number)
             await waitForHome(number)
             collectStruck(number)
-            markHandled(number)
             var draws = draws(0x6A9, ticket)
             await sleep(draws.seconds(1...6))
             if site.machine.act(at: now, { $0.machine.hopper.count }) < WorldLimits.lowHopper {
@@ -52,8 +51,8 @@ extension World {
 
     private func note(_ leaving: VisitPlan.Leaving?, _ number: Int) {
         switch leaving?.how {
-        case .walksAway: unmarked[number].append(.studentWalksAway)
-        case .findsOldCard: unmarked[number].append(.oldCardFound)
+        case .walksAway: injector.struck(.studentWalksAway)
+        case .findsOldCard: injector.struck(.oldCardFound)
         case .cancels, nil: break
         }
     }
@@ -63,7 +62,7 @@ extension World {
         var draws = draws(0x40_1DE2, ticket)
         let busy = present.filter { $0.key != number }.sorted { $0.key < $1.key }.map(\.value)
         if injector.strikes(.secondKiosk), !busy.isEmpty {
-            unmarked[number].append(.secondKiosk)
+            injector.struck(.secondKiosk)
             return draws.pick(busy)
         }
         let free = (0..<campus.settings.cardholders).filter { !busy.contains($0) }
@@ -81,11 +80,5 @@ extension World {
                 "case \(ticket) is not over after \(WorldLimits.visit): \(String(describing: phase))"
             )
         }
-    }
-
-    /// Whatever struck at this kiosk has been dealt with: it shows its home page.
-    private func markHandled(_ number: Int) {
-        for kind in unmarked[number] { injector.mark(kind) }
-        unmarked[number] = []
     }
 }

@@ -15,8 +15,6 @@ package final class World: @unchecked Sendable {
     package let settings: CampusWorldSettings
     package let campus: Campus
     var injector: FaultInjector
-    /// What struck and was not yet followed by a case at rest, by kiosk.
-    var unmarked: [[FaultKind]]
     /// What each kiosk's journal has taken.
     private(set) var taken: [RowsTaken]
     /// Copies of journals that are to be spoiled at the end.
@@ -53,10 +51,10 @@ package final class World: @unchecked Sendable {
         self.story = story
         injector =
             switch settings.faults {
-            case .drawn(let rates): FaultInjector(rates: rates, seed: settings.seed)
-            case .listed(let strikes): FaultInjector(only: strikes)
+            case .drawn(let rates):
+                FaultInjector(rates: rates, seed: settings.seed, strikesAtOnce: false)
+            case .listed(let strikes): FaultInjector(only: strikes, strikesAtOnce: false)
             }
-        unmarked = Array(repeating: [], count: settings.kiosks)
         taken = Array(repeating: RowsTaken(), count: settings.kiosks)
         visitNumber = Array(repeating: 0, count: settings.kiosks)
         lastCase = visitNumber
@@ -115,6 +113,7 @@ package final class World: @unchecked Sendable {
         if !campus.executor.run(until: limit, { sitesDone == campus.sites.count || isFound }) {
             add(.k11, "after \(limit) only \(endings.count) of \(settings.cases) cases were over")
         }
+        for number in campus.sites.indices { collectStruck(number) }
         injector.stop()
         isCalm = true
         guard !isFound else { return summary(breaks: breaks) }
@@ -127,7 +126,8 @@ package final class World: @unchecked Sendable {
 
     func summary(breaks: [Break]) -> SimulationReport {
         var report = SimulationReport(
-            faults: injector.counts, simulatedSeconds: Double(now.components.seconds))
+            faults: markedCounts(), simulatedSeconds: Double(now.components.seconds))
+        for (name, times) in troublesByName() { report.count(trouble: name, times: times) }
         for ending in endings { report.count(ending: ending) }
         for (invariant, times) in checked.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             report.count(invariant, checked: times)

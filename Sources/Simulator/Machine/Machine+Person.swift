@@ -21,6 +21,16 @@ extension Machine {
         move(card, to: .station(.exitPath))
     }
 
+    /// Somebody else pushes a card of their own into the slot, before the one that stands at the exit. Its owner takes it
+    /// back once the other is gone; a retention that begins before swallows both.
+    package mutating func pushIntoSlot(_ card: PhysicalCard) throws(MachineRefusal) {
+        try requireCardAtExit()
+        guard inSlot == nil else {
+            throw MachineRefusal("a card is in the slot already", remedy: "wait until it is gone")
+        }
+        add(card, to: .slot)
+    }
+
     /// Another student, or the same in another mood. A card at the exit now is judged anew.
     package mutating func setPerson(_ behaviour: PersonBehaviour) {
         person.behaviour = behaviour

@@ -56,6 +56,7 @@ extension Machine {
             guard let card = stations[station] else { continue }
             move(card, to: .staff, as: .removedByStaff)
         }
+        if let card = inSlot { move(card, to: .staff, as: .removedByStaff) }
     }
 
     /// Makes a sensor report the same whatever happens, or lets it see again (nil).
@@ -85,8 +86,11 @@ extension Machine {
     /// Hands out the faults that have struck since the last call.
     package mutating func takeStruck() -> [MachineFaultKind] { faults.takeStruck().map(\.kind) }
 
-    /// The UID of the card that was taken last.
-    package var lastTaken: CardUID? { withPerson.last.flatMap { cards[$0.number]?.uid } }
+    /// The UID of the card that was taken last, a stranger's own card left out.
+    package var lastTaken: CardUID? {
+        withPerson.reversed().lazy.compactMap { cards[$0.number] }.first { $0.stock != .foreign }?
+            .uid
+    }
 
     /// No fault is to come any more.
     package mutating func forgetFaults() { faults.forget() }
@@ -100,13 +104,14 @@ extension Machine {
         note(.stockSet, card: next, detail: "clone")
     }
 
-    private mutating func add(_ card: PhysicalCard, to place: Place) {
+    mutating func add(_ card: PhysicalCard, to place: Place) {
         precondition(cards[card.serial.number] == nil, "serial \(card.serial) was given before")
         cards[card.serial.number] = card
         switch place {
         case .hopper: hopper.append(card.serial)
         case .bin: bin.append(card.serial)
         case .person: withPerson.append(card.serial)
+        case .slot: inSlot = card.serial
         case .station, .staff, .counter: preconditionFailure("no new card appears in \(place)")
         }
         note(.loaded, card: card.serial, to: place, detail: card.stock.rawValue)

@@ -13,6 +13,10 @@ package struct Machine: Hashable, Sendable, Codable {
     /// The stack of blanks, the next one to be fed first.
     package internal(set) var hopper: [CardSerial] = []
     package internal(set) var stations: [Station: CardSerial] = [:]
+    /// A stranger's card that somebody pushed in before the one at the exit.
+    package internal(set) var inSlot: CardSerial?
+    /// When its owner takes it back; nil while a card stands behind it.
+    var slotClearsAt: Duration?
     /// The cards in the bin, the last one on top.
     package internal(set) var bin: [CardSerial] = []
     package internal(set) var withPerson: [CardSerial] = []
@@ -59,6 +63,7 @@ package struct Machine: Hashable, Sendable, Codable {
     package func place(of card: CardSerial) -> Place? {
         guard cards[card.number] != nil else { return nil }
         if hopper.contains(card) { return .hopper }
+        if inSlot == card { return .slot }
         if bin.contains(card) { return .bin }
         if withPerson.contains(card) { return .person }
         if withStaff.contains(card) { return .staff }
@@ -99,7 +104,7 @@ package struct Machine: Hashable, Sendable, Codable {
         case .path: stations[.path] != nil
         case .readPosition: stations[.readPosition] != nil
         case .exitPath: stations[.exitPath] != nil
-        case .exit: stations[.exit] != nil
+        case .exit: stations[.exit] != nil || inSlot != nil
         case .binMouth: stations[.binMouth] != nil
         case .hopperLow: hopper.count < profile.hopperLowMark
         case .hopperOccupied: !hopper.isEmpty

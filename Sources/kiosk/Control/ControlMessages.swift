@@ -26,8 +26,18 @@ struct KioskStatus: Codable {
     /// Each role of a card reader, and whether its reader answers.
     let readers: ReaderStandings
     let stock: StockSums?
+    /// What the kiosk has dealt with since it was started, each kind that it met.
+    let troubles: [TroubleCount]
     /// With its token: for the browser on this machine.
     let screen: String
+
+    /// A trouble by its code, how often it was dealt with, and what that means in both languages.
+    struct TroubleCount: Codable {
+        let trouble: Trouble
+        let count: Int
+        let chinese: String
+        let english: String
+    }
 
     /// A reason, with its beginning in milliseconds since 1970 UTC.
     struct Reason: Codable {

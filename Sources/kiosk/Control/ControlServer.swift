@@ -5,6 +5,7 @@ import Hummingbird
 import KioskCore
 import KioskPorts
 import KioskRuntime
+import KioskScreen
 import Logging
 import NIOCore
 
@@ -14,6 +15,9 @@ struct ControlServer {
     let journal: any KioskJournal
     /// Where the journal lies, for those who read it.
     let journalPath: String
+    let texts: ScreenTexts
+    /// What the kiosk has dealt with.
+    let troubles: TroubleCounter
     /// The address of the screen with its token.
     let screen: String
 
@@ -34,7 +38,7 @@ struct ControlServer {
             try Self.response(try JournalFile(path: journalPath).ledger())
         }
         router.get("journal/check") { _, _ in
-            try Self.response(try JournalFile(path: journalPath).verify())
+            try Self.response(try JournalFile(path: journalPath, troubles: troubles).verify())
         }
         // A kiosk that was killed leaves its socket behind; the lock says that no other one runs.
         try? FileManager.default.removeItem(atPath: socket)
@@ -68,7 +72,17 @@ struct ControlServer {
                     reason: $0.reason.rawValue, sinceMilliseconds: $0.sinceMilliseconds)
             },
             canReplace: readiness.canReplace, canReportLoss: readiness.canReportLoss,
-            readers: await controller.readers(), stock: try? journal.stock(), screen: screen)
+            readers: await controller.readers(), stock: try? journal.stock(),
+            troubles: troublesSoFar, screen: screen)
+    }
+
+    private var troublesSoFar: [KioskStatus.TroubleCount] {
+        troubles.soFar.counted.map { trouble, count in
+            KioskStatus.TroubleCount(
+                trouble: trouble, count: count,
+                chinese: texts.in(.chinese)[.trouble(trouble)],
+                english: texts.in(.english)[.trouble(trouble)])
+        }
     }
 
     private func book(_ count: CountRequest) async throws -> CountAnswer {

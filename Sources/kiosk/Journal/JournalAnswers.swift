@@ -1,5 +1,6 @@
 import CampusCard
 import Journal
+import KioskPorts
 
 /// Rows of a journal in words, as many as fit into one answer.
 struct JournalPage: Codable {
@@ -38,9 +39,12 @@ protocol JournalSource {
 /// The journal's file, opened for reading only: a kiosk that writes it is not disturbed.
 struct JournalFile: JournalSource {
     private let reader: JournalReader
+    private let troubles: TroubleCounter
 
+    /// - Parameter troubles: where it is counted what a check finds.
     /// - Throws: `JournalFault` when there is no journal at the path.
-    init(path: String) throws {
+    init(path: String, troubles: TroubleCounter = TroubleCounter()) throws {
+        self.troubles = troubles
         reader = try JournalReader(path: path)
     }
 
@@ -65,6 +69,7 @@ struct JournalFile: JournalSource {
 
     func verify() throws -> JournalReport {
         let findings = try reader.verify()
+        for finding in findings { troubles.count(finding.trouble) }
         return JournalReport(
             lines: findings.isEmpty ? ["the journal is whole"] : findings.map(\.description),
             isWell: findings.isEmpty)

@@ -11,8 +11,13 @@ struct KioskDevices {
     let counter: (any CardChannel)?
     private let bus: LibUSBBus
 
-    /// - Parameter trace: where the traffic is written; nil for nowhere.
-    init(_ installation: Installation, clock: any KioskClock, trace: String?) throws {
+    /// - Parameters:
+    ///   - troubles: where it is counted what the drivers deal with.
+    ///   - trace: where the traffic is written; nil for nowhere.
+    init(
+        _ installation: Installation, clock: any KioskClock, troubles: TroubleCounter,
+        trace: String?
+    ) throws {
         let sink = try trace.map { path in
             try PcapTrace(
                 path: path, byteLimit: installation.configuration.trace.byteLimit,
@@ -23,13 +28,15 @@ struct KioskDevices {
         let bridges = installation.bridges
         let socket = installation.configuration.dispenser.socket
         dispenser = CRT591Dispenser(
-            profiles: installation.dispenserProfiles, clock: clock
+            profiles: installation.dispenserProfiles, clock: clock, troubles: troubles
         ) { () throws(ByteLinkFault) in
             try await bridges.open(at: socket, on: bus, clock: clock)
         }
         let readers = installation.configuration.readers
         let reader: (ReaderPlace) -> CCIDReader = { place in
-            CCIDReader(Self.selector(of: place), on: bus, clock: clock, log: Log.write)
+            CCIDReader(
+                Self.selector(of: place), on: bus, clock: clock, troubles: troubles,
+                log: Log.write)
         }
         readPosition = reader(readers.readPosition)
         counter = readers.counter.map(reader)

@@ -22,6 +22,7 @@ struct KioskService {
     private let controller: KioskController
     private let journal: SQLiteJournal
     private let site: ScreenSite
+    private let troubles = TroubleCounter()
     private let token: ScreenToken
     private let notice = ServiceNotice(environment: ProcessInfo.processInfo.environment)
 
@@ -31,23 +32,26 @@ struct KioskService {
         try installation.files.prepare()
         lock = try RunLock(path: installation.files.lock)
         journal = try SQLiteJournal(
-            path: installation.files.journal, epochIfNew: Self.newEpoch())
+            path: installation.files.journal, epochIfNew: Self.newEpoch(), troubles: troubles)
         carrier = try MutualTLSCarrier(
             store: StoreAddress(host: configuration.store.host, port: configuration.store.port),
             files: KioskCertificateFiles(
                 certificate: configuration.store.certificate, key: configuration.store.key,
                 authority: configuration.store.trust))
         let clock = MachineClock()
-        devices = try KioskDevices(installation, clock: clock, trace: trace)
+        devices = try KioskDevices(
+            installation, clock: clock, troubles: troubles, trace: trace)
         let equipment = Equipment(
             dispenser: devices.dispenser, readPosition: devices.readPosition,
             counter: devices.counter, printer: try Self.printer(installation, clock: clock),
             journal: journal,
-            store: StoreClient(kiosk: configuration.kiosk, carrier: carrier, clock: clock),
+            store: StoreClient(
+                kiosk: configuration.kiosk, carrier: carrier, clock: clock, troubles: troubles),
             reportSealer: HPKEReportSealer(),
             reportShelf: try LossReportFolder(
                 path: installation.files.lossReports, log: Log.write),
-            clock: clock, random: { SystemRandom() }, executor: nil, log: Log.write)
+            clock: clock, troubles: troubles, random: { SystemRandom() }, executor: nil,
+            log: Log.write)
         controller = KioskController(
             equipment: equipment, settings: try installation.settings(),
             pickup: installation.pickupRule)
@@ -70,7 +74,7 @@ struct KioskService {
         let screen = ScreenServer(site: site).application(port: port) { _ in announce(address) }
         let control = ControlServer(
             controller: controller, journal: journal, journalPath: installation.files.journal,
-            screen: address
+            texts: installation.texts, troubles: troubles, screen: address
         ).application(socket: installation.files.controlSocket, logger: logger)
         let group = ServiceGroup(
             services: [
@@ -100,6 +104,9 @@ struct KioskService {
 
     private func close() async {
         notice.stopping()
+        for (trouble, count) in troubles.soFar.counted {
+            Log.write("dealt with since the start: \(trouble.rawValue), \(count) times")
+        }
         await devices.close()
         do {
             try await carrier.shutdown()

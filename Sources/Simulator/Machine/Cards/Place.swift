@@ -2,6 +2,8 @@
 package enum Place: Hashable, Sendable, CustomStringConvertible {
     case hopper
     case station(Station)
+    /// In the slot of the exit, half outside: a card that somebody pushed in before the one at the exit.
+    case slot
     case bin
     /// In the student's hand, or gone with the student.
     case person
@@ -11,12 +13,13 @@ package enum Place: Hashable, Sendable, CustomStringConvertible {
     case counter
 
     private static let named: [Place] =
-        [.hopper, .bin, .person, .staff, .counter] + Station.allCases.map { .station($0) }
+        [.hopper, .slot, .bin, .person, .staff, .counter] + Station.allCases.map { .station($0) }
 
     package var description: String {
         switch self {
         case .hopper: "hopper"
         case .station(let station): station.rawValue
+        case .slot: "slot"
         case .bin: "bin"
         case .person: "person"
         case .staff: "staff"

@@ -2,7 +2,7 @@ extension Machine {
     /// The next instant at which something happens by itself; nil when the machine is at rest until
     /// touched.
     package var nextInstant: Duration? {
-        [moving?.legEndsAt, takesAt, retractsAt].compactMap { $0 }.min()
+        [moving?.legEndsAt, takesAt, retractsAt, slotIsClearedAt].compactMap { $0 }.min()
     }
 
     /// Lets everything happen that is due up to and at an instant. An instant in the past changes
@@ -14,6 +14,8 @@ extension Machine {
                 endLeg()
             } else if takesAt == next {
                 takeFromExit()
+            } else if slotIsClearedAt == next {
+                takeFromSlot()
             } else {
                 begin(.toBin, by: .retractTimer)
             }
@@ -25,6 +27,9 @@ extension Machine {
     private var takesAt: Duration? {
         moving == nil && exitSince != nil ? person.takesAt : nil
     }
+
+    /// When the owner of the card in the slot takes it back: not from under the motors.
+    private var slotIsClearedAt: Duration? { moving == nil ? slotClearsAt : nil }
 
     /// When the unit's own timer pulls the card back.
     private var retractsAt: Duration? {
@@ -44,8 +49,17 @@ extension Machine {
     }
 
     mutating func closeExit() {
+        if inSlot != nil { slotClearsAt = now + Self.slotPause }
         exitSince = nil
         person.takesAt = nil
+    }
+
+    /// How long the owner of a card in the slot waits for a hand to be gone.
+    private static let slotPause: Duration = .milliseconds(1_500)
+
+    /// The card in the slot, if there is one, goes with its owner.
+    mutating func takeFromSlot() {
+        if let card = inSlot { move(card, to: .person, as: .taken) }
     }
 
     mutating func takeFromExit() {

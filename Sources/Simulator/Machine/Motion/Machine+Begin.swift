@@ -16,6 +16,8 @@ extension Machine {
     package mutating func begin(_ motion: Motion, by initiator: Initiator = .host) -> Bool {
         guard isPowered, moving == nil else { return false }
         note(.motionBegan, detail: "\(motion.rawValue) by \(initiator.rawValue)")
+        // With no card behind it, its owner does not let the motors have it.
+        if stations[.exit] == nil { takeFromSlot() }
         strikeAtMotionStart()
         let plan = plan(motion)
         let length = plan.spins ? profile.motors.spin : plan.legs.first.map(profile.motors.duration)
@@ -83,8 +85,17 @@ extension Machine {
             guard let card = stations[station] else { continue }
             legs += self.legs(of: card, from: station, to: .binMouth)
             legs.append(Leg(card: card, from: .station(.binMouth), to: .bin))
+            if station == .exit { legs += swallowed }
         }
         return MotionPlan(legs: legs)
+    }
+
+    /// The way of a card in the slot, behind the one at the exit.
+    private var swallowed: [Leg] {
+        guard let card = inSlot else { return [] }
+        return [Leg(card: card, from: .slot, to: .station(.exit))]
+            + legs(of: card, from: .exit, to: .binMouth)
+            + [Leg(card: card, from: .station(.binMouth), to: .bin)]
     }
 
     private func planEjection() -> MotionPlan {

@@ -25,7 +25,7 @@ extension Machine {
         case .station(let station): return arrive(leg, at: station)
         case .bin: drop(leg.card)
         case .person: move(leg.card, to: .person, as: .taken)
-        case .hopper, .staff, .counter:
+        case .hopper, .slot, .staff, .counter:
             preconditionFailure("no motor brings a card to \(leg.to)")
         }
         return nil

@@ -40,6 +40,7 @@ extension Machine {
         switch origin {
         case .hopper: hopper.removeAll { $0 == card }
         case .station(let station): stations[station] = nil
+        case .slot: (inSlot, slotClearsAt) = (nil, nil)
         case .bin: bin.removeAll { $0 == card }
         case .person: withPerson.removeAll { $0 == card }
         case .staff: withStaff.removeAll { $0 == card }
@@ -53,6 +54,9 @@ extension Machine {
         case .station(let station):
             precondition(stations[station] == nil, "\(station) already holds a card")
             stations[station] = card
+        case .slot:
+            precondition(inSlot == nil, "a card is in the slot already")
+            inSlot = card
         case .bin: bin.append(card)
         case .person: withPerson.append(card)
         case .staff: withStaff.append(card)
