@@ -79,9 +79,12 @@ def gallery_behaviours(chromium, folder, words):
 
 def write_pages(folder):
     """By the Swift test, from every state that the core can reach."""
+    # The tests of the same build as the programs: the long form has no other.
+    build = "release" if pathlib.Path(os.environ["KIOSK_BIN"]).name == "release" else "debug"
     with open(folder / "gallery.log", "w") as log:
         done = subprocess.run(
-            ["swift", "test", "--skip-build", "--disable-xctest", "--filter", "GalleryTests"],
+            ["swift", "test", "-c", build, "--skip-build", "--disable-xctest", "--filter",
+             "GalleryTests"],
             env={**os.environ, "KIOSK_SCREEN_GALLERY": str(folder / "pages")},
             stdout=log, stderr=subprocess.STDOUT, timeout=WRITING_SECONDS)
     assert done.returncode == 0, (folder / "gallery.log").read_text()[-2_000:]
