@@ -33,8 +33,6 @@ final class TamperedBridge: SimulatedUSBDevice {
 
     private struct State {
         var plan: Plan?
-        /// Damage to what comes in one transfer.
-        var damage: (index: Int, change: Tamper.Change)?
         var counts: [Kind: Int] = [:]
         var isHit = false
         var isPulled = false
@@ -56,11 +54,6 @@ final class TamperedBridge: SimulatedUSBDevice {
         state.withLock {
             $0 = State(plan: Plan(trouble: trouble, kind: kind, index: index))
         }
-    }
-
-    /// Plans damage to what comes in one transfer, counted from now on.
-    func damage(_ change: Tamper.Change, at index: Int) {
-        state.withLock { $0 = State(damage: (index, change)) }
     }
 
     var counts: [Kind: Int] { state.withLock { $0.counts } }
@@ -106,7 +99,6 @@ final class TamperedBridge: SimulatedUSBDevice {
         if isHalted(endpoint) { return .stall }
         let answer = bridge.send(on: endpoint, capacity: capacity, now: now)
         guard case .bytes(let bytes) = answer, bytes.count > idleLength else { return answer }
-        if let change = damage(bytes) { return .bytes(change) }
         switch next(.in) {
         case .pulledBefore, .silence: return .nothingYet
         case .stall: return halt(endpoint, .stall)
@@ -134,18 +126,6 @@ final class TamperedBridge: SimulatedUSBDevice {
     private func halt<Answer>(_ endpoint: USBEndpointAddress, _ answer: Answer) -> Answer {
         state.withLock { _ = $0.halted.insert(endpoint) }
         return answer
-    }
-
-    /// The damaged bytes, if it is their turn.
-    private func damage(_ bytes: [UInt8]) -> [UInt8]? {
-        state.withLock { state in
-            guard let (index, change) = state.damage, state.counts[.in, default: 0] == index else {
-                return nil
-            }
-            state.counts[.in] = index + 1
-            state.isHit = true
-            return Tamper(direction: .toHost, index: index, change: change).applied(to: bytes)
-        }
     }
 
     /// Counts a transfer; the trouble if it is the planned one.

@@ -1,6 +1,6 @@
 import CampusCard
 
-/// Cases of a replay that another case of their account keeps out for now. Kiosks are heard in any order, and an account
+/// Cases of a replay that another case of their account keeps out. Kiosks are heard in any order, and an account
 /// has one live case: what is refused for that reason is a conflict until the way is free, and is then applied by itself.
 enum KeptOutCases {
     /// Refusals of the note that opens a case which time, or another kiosk's journal, may lift.

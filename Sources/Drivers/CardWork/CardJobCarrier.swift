@@ -5,16 +5,19 @@ package import KioskPorts
 /// there is no journal, and the same job with the same card goes on where the card says it is.
 package struct CardJobCarrier: Sendable {
     private let channel: any CardChannel
-    private let clock: any KioskClock
+    private let clock: (any KioskClock)?
     private let log: @Sendable (String) -> Void
 
     /// How often a card is looked for that is not there, with a pause between.
     private static let searchLimit = 30
     private static let searchPause: Duration = .seconds(1)
 
-    /// - Parameter log: hears what went wrong on the way, and that a card is waited for.
+    /// - Parameters:
+    ///   - clock: for waiting until a card lies on the reader; nil: one that does not is lost.
+    ///   - log: hears what went wrong on the way, and that a card is waited for.
     package init(
-        channel: any CardChannel, clock: any KioskClock, log: @escaping @Sendable (String) -> Void
+        channel: any CardChannel, clock: (any KioskClock)? = nil,
+        log: @escaping @Sendable (String) -> Void
     ) {
         self.channel = channel
         self.clock = clock
@@ -60,9 +63,10 @@ package struct CardJobCarrier: Sendable {
                 return .fieldReset
             } catch {
                 guard error.kind == .cardLost else { throw error }
+                guard clock != nil else { return .lost }
                 log("put the card on the reader, and keep it there")
             }
-            try await clock.sleep(for: Self.searchPause)
+            try await clock?.sleep(for: Self.searchPause)
         }
         return .lost
     }

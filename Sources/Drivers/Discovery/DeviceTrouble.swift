@@ -57,7 +57,7 @@ package enum DeviceTrouble: Hashable, Sendable {
                     "echo -n \(socket):1.\(interface)"
                         + " | sudo tee /sys/bus/usb/drivers/\(driver)/unbind"
                 ])
-        case .held(let names): Self.held(by: names, socket: socket)
+        case .held(let names): Self.held(by: names)
         case .autosuspend:
             DeviceAdvice(
                 english: "the kernel may put it to sleep", chinese: "内核可能使其休眠",
@@ -65,17 +65,20 @@ package enum DeviceTrouble: Hashable, Sendable {
         case .sharedSerialNumber(let serial, let isAsked):
             DeviceAdvice(
                 english: "another device has the serial number \(serial) too"
-                    + (isAsked ? ", so that the configuration names neither" : ""),
-                chinese: "另一设备的序列号也是 \(serial)" + (isAsked ? "，配置无法区分两者" : ""),
-                remedy: ["in kiosk.json name it by its socket: \"usbSocket\": \"\(socket)\""])
+                    + (isAsked ? ", so that the configuration names neither" : "")
+                    + "; kiosk.json can name it by its socket",
+                chinese: "另一设备的序列号也是 \(serial)" + (isAsked ? "，配置无法区分两者" : "")
+                    + "；可在 kiosk.json 中按插口指定",
+                remedy: ["\"usbSocket\": \"\(socket)\""])
         case .unfit(let why):
             DeviceAdvice(
-                english: "the kiosk cannot use it: \(why)", chinese: "自助机无法使用：\(why)",
-                remedy: ["use a reader that exchanges APDUs: see hardware/ccid/README.md"])
+                english: "the kiosk cannot use it: \(why); take a reader that exchanges APDUs",
+                chinese: "自助机无法使用：\(why)；请换用支持 APDU 的读卡器",
+                remedy: ["less hardware/ccid/README.md"])
         }
     }
 
-    private static func held(by names: [String], socket: String) -> DeviceAdvice {
+    private static func held(by names: [String]) -> DeviceAdvice {
         guard let name = names.first else {
             return DeviceAdvice(
                 english: "a program of another user holds it", chinese: "被其他用户的程序占用",
@@ -87,8 +90,8 @@ package enum DeviceTrouble: Hashable, Sendable {
         }
         let all = names.joined(separator: ", ")
         return DeviceAdvice(
-            english: "held by \(all)", chinese: "被 \(all) 占用",
-            remedy: [release[name] ?? "stop \(name), or keep it away from \(socket)"])
+            english: "held by \(all), which must let go of it", chinese: "被 \(all) 占用，须先释放",
+            remedy: [release[name] ?? "ps -o pid,user,args -C \(name)"])
     }
 
     /// How programs that are known to take such devices are kept away for good.
@@ -104,6 +107,6 @@ package enum DeviceTrouble: Hashable, Sendable {
 package struct DeviceAdvice: Hashable, Sendable {
     package let english: String
     package let chinese: String
-    /// Commands for a terminal, in order, or one sentence where no command helps; empty: nothing is to be done.
+    /// What to type, in order: commands, or a line for a file; empty: nothing is to be done.
     package let remedy: [String]
 }

@@ -21,8 +21,9 @@ enum FMCOSCipher {
     static func mac(_ data: [UInt8], _ key: [UInt8], start: [UInt8]) -> [UInt8] {
         let left = Array(key.prefix(8))
         var block = start
-        for chunk in stride(from: 0, to: padded(data).count, by: 8) {
-            let next = padded(data)[chunk..<chunk + 8]
+        let blocks = padded(data)
+        for place in stride(from: 0, to: blocks.count, by: 8) {
+            let next = blocks[place..<place + 8]
             block = encrypt(zip(block, next).map { $0 ^ $1 }, left)
         }
         if key.count == 16 {

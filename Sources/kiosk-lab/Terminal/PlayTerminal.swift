@@ -71,7 +71,6 @@ struct PlayTerminal: AsyncParsableCommand {
 
     func run() async throws {
         let desk = try card.desk()
-        defer { desk.hangUp() }
         let seen = try await desk.read()
         let list = listVersion.map { version in
             HeldList(

@@ -4,7 +4,6 @@ import CardEncoding
 import CardPrimitives
 import Drivers
 import Foundation
-import KioskPorts
 
 /// The terminal's reader, with the card of one job behind a socket.
 struct TerminalDesk {
@@ -45,33 +44,12 @@ struct TerminalDesk {
         if case .failure(let error) = await carrier.result(of: job) { throw Self.failed(error) }
     }
 
-    func hangUp() {
-        Task { [channel] in await channel.deactivate() }
-    }
-
     private var carrier: CardJobCarrier {
-        CardJobCarrier(channel: channel, clock: LabClock(), log: Self.tell)
+        CardJobCarrier(channel: channel, log: Self.tell)
     }
 
     private static func failed(_ error: any Error) -> ExitCode {
         tell("\(error); present the card again")
         return .failure
-    }
-}
-
-/// This machine's clocks, for pauses between two looks for a card.
-private struct LabClock: KioskClock {
-    func monotonic() -> Duration {
-        .nanoseconds(Int64(DispatchTime.now().uptimeNanoseconds))
-    }
-
-    func wallMilliseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1_000) }
-
-    func sleep(for duration: Duration) async throws(CancellationError) {
-        do {
-            try await Task.sleep(for: duration)
-        } catch {
-            throw CancellationError()
-        }
     }
 }

@@ -20,23 +20,17 @@ struct DevicesCommand: ParsableCommand {
               kiosk devices --config /etc/kiosk/kiosk.json --language zh
             """)
 
-    /// The language of the report.
-    enum Language: String, CaseIterable, ExpressibleByArgument {
-        case en, zh
-    }
-
     @OptionGroup var configuration: ConfigurationOption
 
     @Option(help: "The language of the report, en or zh.")
-    var language = Language.en
+    var language = DeviceReport.Language.english
 
     func run() throws {
         let installation = try configuration.read()
         let census = DeviceCensus(
             of: SystemUSB().devices(), bridges: installation.bridges,
             roles: Self.roles(installation.configuration))
-        let report = DeviceReport(language == .zh ? .chinese : .english)
-        report.lines(census).forEach { print($0) }
+        DeviceReport(language).lines(census).forEach { print($0) }
         guard census.isGood else { throw ExitCode.failure }
     }
 
@@ -56,3 +50,5 @@ struct DevicesCommand: ParsableCommand {
         }
     }
 }
+
+extension DeviceReport.Language: ExpressibleByArgument {}

@@ -13,7 +13,7 @@ struct KioskDevices {
 
     /// - Parameters:
     ///   - troubles: where it is counted what the drivers deal with.
-    ///   - trace: where the traffic is written; nil for nowhere.
+    ///   - trace: where the traffic is written; nil: it is not written.
     init(
         _ installation: Installation, clock: any KioskClock, troubles: TroubleCounter,
         trace: String?

@@ -40,10 +40,3 @@ enum BridgeDescriptors {
         [UInt8(value & 0xFF), UInt8(value >> 8)]
     }
 }
-
-extension [UInt8] {
-    /// Four bytes as a number, lowest first; nil for any other count.
-    var littleEndianNumber: Int? {
-        count == 4 ? enumerated().reduce(0) { $0 | Int($1.element) << (8 * $1.offset) } : nil
-    }
-}

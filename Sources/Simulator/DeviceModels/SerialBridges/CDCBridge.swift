@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// A CDC-ACM bridge (CH9102) with a serial unit on its line (USB CDC PSTN 1.2). It says nothing before DTR is on, and ends
 /// what fills its packets with an empty one.
-package final class CDCBridge: SimulatedUSBDevice {
-    private static let bulkIn = USBEndpointAddress(0x82)
-    private static let bulkOut = USBEndpointAddress(0x02)
+package final class CDCBridge: SerialBridgeModel {
+    private static let input = USBEndpointAddress(0x82)
+    package static let output = USBEndpointAddress(0x02)
     private static let packet = 64
 
     private struct Line {
@@ -25,9 +25,9 @@ package final class CDCBridge: SimulatedUSBDevice {
                 endpoints: [BridgeDescriptors.interrupt(USBEndpointAddress(0x83), 16)]),
             BridgeDescriptors.interface(
                 1, class: 0x0A,
-                endpoints: [BridgeDescriptors.bulk(bulkOut), BridgeDescriptors.bulk(bulkIn)]),
+                endpoints: [BridgeDescriptors.bulk(output), BridgeDescriptors.bulk(input)]),
         ])
-    private let wire: SerialWire
+    package let wire: SerialWire
     private let line = Mutex(Line())
 
     package init(unit: any SerialUnit) { wire = SerialWire(unit: unit) }
@@ -49,18 +49,10 @@ package final class CDCBridge: SimulatedUSBDevice {
         }
     }
 
-    package func receive(
-        _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
-    ) -> SimulatedOutAnswer {
-        guard endpoint == Self.bulkOut else { return .stall }
-        wire.transmit(data, at: speed, now: now)
-        return .accepted
-    }
-
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn else { return .nothingYet }
+        guard endpoint == Self.input else { return .nothingYet }
         let bytes = wire.receive(atMost: min(capacity, Self.packet), at: speed, now: now)
         return line.withLock { line in
             if bytes.isEmpty, !line.owesEmptyPacket { return .nothingYet }
@@ -69,16 +61,9 @@ package final class CDCBridge: SimulatedUSBDevice {
         }
     }
 
-    package func nextWake(now: Duration) -> Duration? { wire.unit.nextWake(now: now) }
+    package func forget(now: Duration) { line.withLock { $0 = Line() } }
 
-    package func clearHalt(_ endpoint: USBEndpointAddress) {}
-
-    package func reset(now: Duration) {
-        line.withLock { $0 = Line() }
-        wire.unit.lineLost(now: now)
-    }
-
-    private var speed: Int? {
+    package var speed: Int? {
         line.withLock { line in
             guard line.isTerminalReady, line.coding.dropFirst(4) == [0, 0, 8] else { return nil }
             return Array(line.coding.prefix(4)).littleEndianNumber

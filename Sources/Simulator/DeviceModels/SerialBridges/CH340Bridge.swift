@@ -4,9 +4,9 @@ internal import Synchronization
 
 /// A CH340 bridge with a serial unit on its line (devices.md §5): vendor requests set the speed, 32-byte bulk endpoints
 /// carry the bytes.
-package final class CH340Bridge: SimulatedUSBDevice {
-    private static let bulkOut = USBEndpointAddress(0x02)
-    private static let bulkIn = USBEndpointAddress(0x82)
+package final class CH340Bridge: SerialBridgeModel {
+    package static let output = USBEndpointAddress(0x02)
+    private static let input = USBEndpointAddress(0x82)
     private static let packet = 32
     /// The last version on which the meaning of "send at once" is the other way round (Linux ch341.c).
     private static let lastInvertedVersion: UInt8 = 0x27
@@ -23,7 +23,7 @@ package final class CH340Bridge: SimulatedUSBDevice {
     }
 
     package let descriptors: USBDescriptors
-    private let wire: SerialWire
+    package let wire: SerialWire
     private let version: UInt8
     private let line = Mutex(Line())
 
@@ -68,34 +68,19 @@ package final class CH340Bridge: SimulatedUSBDevice {
         }
     }
 
-    package func receive(
-        _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
-    ) -> SimulatedOutAnswer {
-        guard endpoint == Self.bulkOut else { return .stall }
-        wire.transmit(data, at: speed, now: now)
-        return .accepted
-    }
-
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn else { return .nothingYet }
+        guard endpoint == Self.input else { return .nothingYet }
         let room = min(capacity, Self.packet)
         let bytes = passed(wire.receive(atMost: room, at: speed, now: now))
         return bytes.isEmpty ? .nothingYet : .bytes(bytes)
     }
 
-    package func nextWake(now: Duration) -> Duration? { wire.unit.nextWake(now: now) }
-
-    package func clearHalt(_ endpoint: USBEndpointAddress) {}
-
-    package func reset(now: Duration) {
-        line.withLock { $0 = Line() }
-        wire.unit.lineLost(now: now)
-    }
+    package func forget(now: Duration) { line.withLock { $0 = Line() } }
 
     /// The host's baud; nil before it set any that this chip can make, or for another form than 8N1.
-    private var speed: Int? {
+    package var speed: Int? {
         let (divisor, control) = line.withLock { ($0.divisor, $0.control) }
         guard let divisor, control == 0x00C3 else { return nil }
         let known = CH340Baud.allCases.first {

@@ -2,9 +2,9 @@ package import KioskPorts
 internal import Synchronization
 
 /// A CP2102 with a serial unit on its line (devices.md §5, Silicon Labs AN571). Its interface must be enabled first.
-package final class CP210xBridge: SimulatedUSBDevice {
-    private static let bulkIn = USBEndpointAddress(0x81)
-    private static let bulkOut = USBEndpointAddress(0x01)
+package final class CP210xBridge: SerialBridgeModel {
+    private static let input = USBEndpointAddress(0x81)
+    package static let output = USBEndpointAddress(0x01)
     private static let packet = 64
 
     private struct Line {
@@ -19,9 +19,9 @@ package final class CP210xBridge: SimulatedUSBDevice {
         interfaces: [
             BridgeDescriptors.interface(
                 0, class: 0xFF,
-                endpoints: [BridgeDescriptors.bulk(bulkIn), BridgeDescriptors.bulk(bulkOut)])
+                endpoints: [BridgeDescriptors.bulk(input), BridgeDescriptors.bulk(output)])
         ])
-    private let wire: SerialWire
+    package let wire: SerialWire
     private let line = Mutex(Line())
 
     package init(unit: any SerialUnit) { wire = SerialWire(unit: unit) }
@@ -48,32 +48,17 @@ package final class CP210xBridge: SimulatedUSBDevice {
         }
     }
 
-    package func receive(
-        _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
-    ) -> SimulatedOutAnswer {
-        guard endpoint == Self.bulkOut else { return .stall }
-        wire.transmit(data, at: speed, now: now)
-        return .accepted
-    }
-
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn else { return .stall }
+        guard endpoint == Self.input else { return .stall }
         let bytes = wire.receive(atMost: min(capacity, Self.packet), at: speed, now: now)
         return bytes.isEmpty ? .nothingYet : .bytes(bytes)
     }
 
-    package func nextWake(now: Duration) -> Duration? { wire.unit.nextWake(now: now) }
+    package func forget(now: Duration) { line.withLock { $0 = Line() } }
 
-    package func clearHalt(_ endpoint: USBEndpointAddress) {}
-
-    package func reset(now: Duration) {
-        line.withLock { $0 = Line() }
-        wire.unit.lineLost(now: now)
-    }
-
-    private var speed: Int? {
+    package var speed: Int? {
         line.withLock { $0.isEnabled && $0.control == 0x0800 ? $0.baud : nil }
     }
 }

@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// An FT232R with a serial unit on its line (devices.md §5; AN232B-05 for the divisor): every packet to the host begins
 /// with two status bytes, and one comes after each latency period, full or not.
-package final class FTDIBridge: SimulatedUSBDevice {
-    private static let bulkIn = USBEndpointAddress(0x81)
-    private static let bulkOut = USBEndpointAddress(0x02)
+package final class FTDIBridge: SerialBridgeModel {
+    private static let input = USBEndpointAddress(0x81)
+    package static let output = USBEndpointAddress(0x02)
     private static let packet = 64
     /// Clear to send; transmitter empty.
     private static let status: [UInt8] = [0x11, 0x60]
@@ -26,9 +26,9 @@ package final class FTDIBridge: SimulatedUSBDevice {
         interfaces: [
             BridgeDescriptors.interface(
                 0, class: 0xFF, subclass: 0xFF, protocol: 0xFF,
-                endpoints: [BridgeDescriptors.bulk(bulkIn), BridgeDescriptors.bulk(bulkOut)])
+                endpoints: [BridgeDescriptors.bulk(input), BridgeDescriptors.bulk(output)])
         ])
-    private let wire: SerialWire
+    package let wire: SerialWire
     private let line = Mutex(Line())
 
     package init(unit: any SerialUnit) { wire = SerialWire(unit: unit) }
@@ -56,18 +56,10 @@ package final class FTDIBridge: SimulatedUSBDevice {
         }
     }
 
-    package func receive(
-        _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
-    ) -> SimulatedOutAnswer {
-        guard endpoint == Self.bulkOut else { return .stall }
-        wire.transmit(data, at: speed, now: now)
-        return .accepted
-    }
-
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn else { return .stall }
+        guard endpoint == Self.input else { return .stall }
         let speed = speed
         return line.withLock { line in
             let packets = max(1, capacity / Self.packet)
@@ -101,15 +93,10 @@ package final class FTDIBridge: SimulatedUSBDevice {
         return min(latest + latency, wire.unit.nextWake(now: now) ?? latest + latency)
     }
 
-    package func clearHalt(_ endpoint: USBEndpointAddress) {}
-
-    package func reset(now: Duration) {
-        line.withLock { $0 = Line(lastPacketAt: now) }
-        wire.unit.lineLost(now: now)
-    }
+    package func forget(now: Duration) { line.withLock { $0 = Line(lastPacketAt: now) } }
 
     /// The host's baud; nil unless it set 8N1 and a divisor.
-    private var speed: Int? {
+    package var speed: Int? {
         line.withLock { line in
             guard let divisor = line.divisor, line.format == 0x0008 else { return nil }
             return Self.baud(divisor.value, divisor.index)

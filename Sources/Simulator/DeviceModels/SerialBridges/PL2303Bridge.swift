@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// A PL2303 with a serial unit on its line (devices.md §5). A chip before HXN is deaf until its start was written to its
 /// registers; an HXN stalls those requests and has others.
-package final class PL2303Bridge: SimulatedUSBDevice {
+package final class PL2303Bridge: SerialBridgeModel {
     /// Which chip it is.
     package enum Chip: String, Hashable, Sendable, CaseIterable {
         /// PL2303H: an older start.
@@ -12,8 +12,8 @@ package final class PL2303Bridge: SimulatedUSBDevice {
         case hxn
     }
 
-    private static let bulkIn = USBEndpointAddress(0x83)
-    private static let bulkOut = USBEndpointAddress(0x02)
+    private static let input = USBEndpointAddress(0x83)
+    package static let output = USBEndpointAddress(0x02)
     private static let packet = 64
 
     private struct Line {
@@ -25,7 +25,7 @@ package final class PL2303Bridge: SimulatedUSBDevice {
 
     package let descriptors: USBDescriptors
     private let chip: Chip
-    private let wire: SerialWire
+    package let wire: SerialWire
     private let line = Mutex(Line())
 
     package init(_ chip: Chip, unit: any SerialUnit) {
@@ -39,7 +39,7 @@ package final class PL2303Bridge: SimulatedUSBDevice {
                     0, class: 0xFF,
                     endpoints: [
                         BridgeDescriptors.interrupt(USBEndpointAddress(0x81), 10),
-                        BridgeDescriptors.bulk(Self.bulkOut), BridgeDescriptors.bulk(Self.bulkIn),
+                        BridgeDescriptors.bulk(Self.output), BridgeDescriptors.bulk(Self.input),
                     ])
             ])
     }
@@ -65,33 +65,18 @@ package final class PL2303Bridge: SimulatedUSBDevice {
         }
     }
 
-    package func receive(
-        _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
-    ) -> SimulatedOutAnswer {
-        guard endpoint == Self.bulkOut else { return .stall }
-        wire.transmit(data, at: speed, now: now)
-        return .accepted
-    }
-
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.bulkIn else { return .nothingYet }
+        guard endpoint == Self.input else { return .nothingYet }
         let bytes = wire.receive(atMost: min(capacity, Self.packet), at: speed, now: now)
         return bytes.isEmpty ? .nothingYet : .bytes(bytes)
     }
 
-    package func nextWake(now: Duration) -> Duration? { wire.unit.nextWake(now: now) }
-
-    package func clearHalt(_ endpoint: USBEndpointAddress) {}
-
-    package func reset(now: Duration) {
-        line.withLock { $0 = Line() }
-        wire.unit.lineLost(now: now)
-    }
+    package func forget(now: Duration) { line.withLock { $0 = Line() } }
 
     /// The host's baud; nil unless the chip was started and runs 8N1 without flow control.
-    private var speed: Int? {
+    package var speed: Int? {
         line.withLock { line in
             guard line.registers.merging(wanted, uniquingKeysWith: { $1 }) == line.registers,
                 line.coding.dropFirst(4) == [0, 0, 8], line.controlLines & 3 == 3

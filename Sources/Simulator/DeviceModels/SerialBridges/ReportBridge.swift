@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// A serial unit that is reached by HID reports: behind a CP2110 (Silicon Labs AN434), or with reports of its own, 64 bytes
 /// filled with zeros (devices.md §3).
-package final class ReportBridge: SimulatedUSBDevice {
+package final class ReportBridge: SerialBridgeModel {
     /// Which device it is.
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         case cp2110
@@ -12,8 +12,8 @@ package final class ReportBridge: SimulatedUSBDevice {
         case paddedWithoutOut
     }
 
-    private static let interruptIn = USBEndpointAddress(0x82)
-    private static let interruptOut = USBEndpointAddress(0x02)
+    private static let input = USBEndpointAddress(0x82)
+    package static let output = USBEndpointAddress(0x02)
     private static let reportSize = 64
     /// A vendor's number for tests (pid.codes).
     private static let paddedProduct = USBProductID(vendor: 0x1209, product: 0x0002)
@@ -26,15 +26,15 @@ package final class ReportBridge: SimulatedUSBDevice {
 
     package let descriptors: USBDescriptors
     private let kind: Kind
-    private let wire: SerialWire
+    package let wire: SerialWire
     private let line = Mutex(Line())
 
     package init(_ kind: Kind, unit: any SerialUnit) {
         self.kind = kind
         wire = SerialWire(unit: unit)
         let size = UInt16(Self.reportSize)
-        let input = BridgeDescriptors.interrupt(Self.interruptIn, size)
-        let output = BridgeDescriptors.interrupt(Self.interruptOut, size)
+        let input = BridgeDescriptors.interrupt(Self.input, size)
+        let output = BridgeDescriptors.interrupt(Self.output, size)
         descriptors = BridgeDescriptors.parse(
             kind == .cp2110
                 ? USBProductID(vendor: 0x10C4, product: 0xEA80) : Self.paddedProduct,
@@ -75,7 +75,7 @@ package final class ReportBridge: SimulatedUSBDevice {
     package func receive(
         _ data: [UInt8], on endpoint: USBEndpointAddress, now: Duration
     ) -> SimulatedOutAnswer {
-        endpoint == Self.interruptOut && take(data, now) ? .accepted : .stall
+        endpoint == Self.output && take(data, now) ? .accepted : .stall
     }
 
     /// Passes on what is in a report. False if it is none.
@@ -95,7 +95,7 @@ package final class ReportBridge: SimulatedUSBDevice {
     package func send(
         on endpoint: USBEndpointAddress, capacity: Int, now: Duration
     ) -> SimulatedInAnswer {
-        guard endpoint == Self.interruptIn else { return .stall }
+        guard endpoint == Self.input else { return .stall }
         let room = kind == .cp2110 ? Self.reportSize - 1 : Self.reportSize
         let bytes = wire.receive(atMost: room, at: speed, now: now)
         guard !bytes.isEmpty else { return .nothingYet }
@@ -103,16 +103,9 @@ package final class ReportBridge: SimulatedUSBDevice {
         return .bytes(kind == .cp2110 ? [UInt8(bytes.count)] + bytes : bytes + filling)
     }
 
-    package func nextWake(now: Duration) -> Duration? { wire.unit.nextWake(now: now) }
+    package func forget(now: Duration) { line.withLock { $0 = Line() } }
 
-    package func clearHalt(_ endpoint: USBEndpointAddress) {}
-
-    package func reset(now: Duration) {
-        line.withLock { $0 = Line() }
-        wire.unit.lineLost(now: now)
-    }
-
-    private var speed: Int? {
+    package var speed: Int? {
         guard kind == .cp2110 else { return wire.unit.baud }
         return line.withLock { line in
             guard line.isEnabled, line.configuration.dropFirst(4) == [0, 0, 3, 0] else {

@@ -1,5 +1,5 @@
 /// The wire between a bridge and a unit that talks 8N1. At another speed than the unit's, both sides hear noise.
-struct SerialWire: Sendable {
+package struct SerialWire: Sendable {
     /// Bytes taken from a unit at once that talks at another speed: the host hears up to 12 for each.
     private static let noisePacket = 2
     /// A receiver looks at the last bit 9.5 bit times after the edge: half a bit off is 5 %, of which both sides share.
