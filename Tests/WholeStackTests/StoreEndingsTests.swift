@@ -68,6 +68,32 @@ import Testing
         try visit.expect(visit.caseID, .delivered, .captured)
     }
 
+    @Test("However close to the 60 seconds of asking a store comes back, card and money end alike")
+    func awayAtCommitForAMinute() throws {
+        var endings: [Outcome] = []
+        for seconds in 50...75 {
+            let visit = try Visit()
+            try visit.consent()
+            try visit.wait("the commit") { $0.name == "committing" }
+            visit.campus.network.goDown()
+            visit.campus.pass(.seconds(seconds))
+            visit.campus.network.comeUp()
+            let outcome = try visit.outcome()
+            endings.append(outcome)
+            let isDelivered = outcome == .delivered
+            #expect(isDelivered || outcome == .commitUnanswered, "after \(seconds) s")
+            try visit.expect(
+                visit.caseID, isDelivered ? .delivered : .voided,
+                isDelivered ? .captured : .released)
+            let stock = try visit.campus.journal.stock()
+            #expect(stock.delivered == (isDelivered ? 1 : 0), "after \(seconds) s")
+            #expect(stock.retained == (isDelivered ? 0 : 1), "after \(seconds) s")
+        }
+        // Once the card is given up it stays so, however soon the store is back after that.
+        #expect(Set(endings) == [.delivered, .commitUnanswered])
+        #expect(endings.drop { $0 == .delivered }.allSatisfy { $0 == .commitUnanswered })
+    }
+
     @Test(
         "A store that is away for days at the commit: the card is kept and void, whatever became of the commit",
         arguments: [true, false])
