@@ -22,16 +22,19 @@ enum CampusTier {
     }
 
     /// Runs a world again.
-    /// - Parameter word: tells all that names this instead, a card's UID for example.
+    /// - Parameters:
+    ///   - word: tells all that names this instead, a card's UID for example.
+    ///   - records: a folder for the journals, the store and the physical truth, as they are at the end.
     /// - Returns: what happened at the kiosk of one case (of the last one when none is named), and what was broken.
     static func replay(
-        _ settings: CampusWorldSettings, case step: Int?, about word: String?
+        _ settings: CampusWorldSettings, case step: Int?, about word: String?, records: String?
     ) throws -> (story: [String], breaks: [Break]) {
         try OwnThread.run {
             var told = settings
             told.isTold = true
             let world = try World(told, folder: folder())
             let breaks = world.run().breaks
+            if let records { _ = try world.write(to: URL(filePath: records)) }
             let number = min(step ?? told.cases, told.cases)
             let story = word.map { world.story?.about($0) } ?? world.story?.ofCase(number)
             return (story ?? [], breaks)

@@ -1,6 +1,7 @@
 import AbstractCampus
 import ArgumentParser
 import CampusFaults
+import Foundation
 
 /// One world again, and the story of one of its cases.
 struct Replay: ParsableCommand {
@@ -32,6 +33,9 @@ struct Replay: ParsableCommand {
     @Option(help: "Tier B: tell all that names this (a UID, a case, a kiosk) instead of one case.")
     var about: String?
 
+    @Option(help: "Tier B: a new folder for the journals, the store and the physical truth.")
+    var records: String?
+
     /// What `place` says; nil when it is neither form.
     private var seedAndStep: (seed: UInt64, step: Int?)? {
         let parts = place.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -47,6 +51,14 @@ struct Replay: ParsableCommand {
         guard about == nil || world.tier == .b else {
             throw ValidationError("--about is for --tier B; a story of tier A is that of one case")
         }
+        if let records {
+            guard world.tier == .b else {
+                throw ValidationError("--records is for --tier B; tier A writes no files")
+            }
+            guard !FileManager.default.fileExists(atPath: records) else {
+                throw ValidationError("--records: \(records) is there already; name a new folder")
+            }
+        }
     }
 
     func run() throws {
@@ -59,7 +71,8 @@ struct Replay: ParsableCommand {
         if world.tier == .b {
             let settings = CampusTier.settings(
                 seed: seed, cases: cases, kiosks: world.kiosks, faults: source)
-            let (story, breaks) = try CampusTier.replay(settings, case: step, about: about)
+            let (story, breaks) = try CampusTier.replay(
+                settings, case: step, about: about, records: records)
             return try show(story, breaks)
         }
         let settings = WorldSettings(
