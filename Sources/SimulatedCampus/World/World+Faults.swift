@@ -67,7 +67,7 @@ extension World {
             switch kind {
             case .printerOut: site.printer.fail(.paperOut)
             case .printerOffline: site.printer.fail(.offline)
-            case .diskFull: try? site.disk.runFull()
+            case .diskFull: self.fillDisk(number)
             case .syncError: site.cutting.failNext("SQLite error 1034: disk I/O error")
             case .databaseLocked: site.cutting.failNext("SQLite error 5: database is locked")
             case .clockJumpsForward: site.clock.setError(milliseconds: jump)

@@ -2,8 +2,15 @@ import CampusFaults
 import Journal
 import KioskPorts
 
-/// K10, asked of books, disk and network at the moment in which a replacement begins.
+/// K10, asked of books, disk and network at the moments in which a replacement begins and is opened in the store.
 extension World {
+    func fillDisk(_ number: Int) {
+        let site = campus.sites[number]
+        if site.journal.hasRoom() { diskFilledAt[number] = now }
+        // A journal that cannot be filled stays as it was.
+        try? site.disk.runFull()
+    }
+
     func checkReadiness(_ number: Int) {
         let site = campus.sites[number]
         do {
@@ -18,8 +25,10 @@ extension World {
         } catch {
             add(.k10, at: number, "a case begins, and the stock cannot be read: \(error)")
         }
+        let filled = diskFilledAt[number].map { now - $0 } ?? .zero
         check(
-            .k10, site.journal.hasRoom(), at: number, "a case begins, and the disk has no reserve")
+            .k10, site.journal.hasRoom() || filled <= WorldLimits.lookPause, at: number,
+            "a case begins, and the disk has had no reserve for \(filled)")
         let silence = site.network.lastAnswer.map { now - $0 }
         check(
             .k10, silence.map { $0 <= WorldLimits.storeSilence } ?? false, at: number,

@@ -28,6 +28,8 @@ package final class World: @unchecked Sendable {
     var sitesDone = 0
     /// Who stands at which kiosk.
     var present: [Int: Int] = [:]
+    /// When each kiosk's disk ran full, the last time.
+    var diskFilledAt: [Int: Duration] = [:]
     /// Nothing reaches the store: no technician can help.
     var isStoreAway = false
     /// Faults have stopped: what is still under way is brought to an end.
@@ -156,6 +158,7 @@ package final class World: @unchecked Sendable {
         case .caseBegun(let id, let job):
             numbers[id.text] = lastCase[number]
             if job == .replaceLostCard { checkReadiness(number) }
+        case .callSent(_, .open, attempt: 1): checkReadiness(number)
         case .unitCounted(let unit, _, _):
             let open = taken[number].openCase
             check(

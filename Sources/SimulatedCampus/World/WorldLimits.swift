@@ -14,6 +14,8 @@ enum WorldLimits {
     static let binRoom = 3
     /// K10: ten seconds since the store's last answer, and the pause in which nobody looks again.
     static let storeSilence: Duration = .seconds(18)
+    /// K10: within this time a kiosk that is not busy looks at its own parts again.
+    static let lookPause: Duration = .seconds(5)
     /// K14: the receipts of a kiosk that are read, the last ones.
     static let papersRead = 10
     /// K11: when faults have stopped, everything is at rest after so long.
@@ -26,6 +28,8 @@ enum WorldLimits {
     static let restart: Duration = .seconds(5)
     /// The desk decides on a suspect case after so long.
     static let deskDelay: Duration = .seconds(600)
+    /// How often the desk goes through its list: a decision may bring back a case on which it has to decide next.
+    static let deskRounds = 4
     /// No world takes longer than this for one case, all kiosks together.
     static let perCase: Duration = .seconds(7_200)
 }
