@@ -18,6 +18,11 @@ enum WithheldUID {
     }
 
     static func contains(_ uid: CardUID, _ transaction: StoreTransaction) throws -> Bool {
-        try transaction.tables.isWithheld(uid)
+        try transaction.tables.whyWithheld(uid) != nil
+    }
+
+    /// Whether it may bear an identity that no case issued. One that a bin holds may have been issued before it went there.
+    static func isSpoiled(_ uid: CardUID, _ transaction: StoreTransaction) throws -> Bool {
+        try transaction.tables.whyWithheld(uid) == .spoiled
     }
 }

@@ -21,10 +21,10 @@ enum KeptOutCases {
         try CaseEnding.abandon(other, .leaseLost, spoiled: .unknown, transaction)
     }
 
-    /// Tries all of them again.
+    /// Tries all of them again, those of an earlier life too: the backup of a later one holds them.
     static func tryAgain(in life: StoreLife, _ transaction: StoreTransaction) throws {
         guard life.number > 1 else { return }
-        for first in try transaction.tables.openConflicts(in: life.number, for: passing) {
+        for first in try transaction.tables.openConflicts(for: passing) {
             try tryAgain(first, transaction)
         }
     }

@@ -88,7 +88,7 @@ enum NoteEffect {
         guard found.stage == .opened || found.stage == .bound else {
             throw Rejection(.caseEnded)
         }
-        guard try !WithheldUID.contains(uid, transaction) else { throw Rejection(.uidUsed) }
+        guard try !WithheldUID.isSpoiled(uid, transaction) else { throw Rejection(.uidUsed) }
         for earlier in try CardRecord.issuing(for: caseID, transaction) {
             try earlier.move(to: .cancelled, transaction)
             try CaseEnding.spoil(earlier, transaction)

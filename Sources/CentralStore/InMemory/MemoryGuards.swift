@@ -3,9 +3,16 @@ import CampusCard
 /// What the schema refuses in SQLite, asked of memory as well: a rule that runs into one of these has broken what it
 /// promised, and a simulation that sees one has found a break. Each text begins with the name of its invariant.
 extension MemoryTables {
-    func guardInsertion(of card: CardRecord) throws {
+    func guardInsertion(of card: CardRecord, boundTo caseID: CaseID?) throws {
         try require(rows.cards[card.uid] == nil, "K8: a UID has one card, for ever")
-        try require(rows.withheld[card.uid] == nil, "K8: the UID is withheld")
+        if let withheld = rows.withheld[card.uid] {
+            let isKeptOut = rows.conflicts.contains {
+                !$0.isClosed && $0.row.caseID != nil && $0.row.caseID == caseID
+            }
+            try require(
+                withheld.reason == .retained && withheld.caseID == nil && isKeptOut,
+                "K8: the UID is withheld")
+        }
         if card.life.isUsable { try guardUsable(card) }
     }
 

@@ -2,7 +2,7 @@ import CampusCard
 
 extension MemoryTables {
     func insert(_ card: CardRecord, boundTo caseID: CaseID?) throws {
-        try guardInsertion(of: card)
+        try guardInsertion(of: card, boundTo: caseID)
         rows.cards[card.uid] = BoundCard(card: card, caseID: caseID)
         onUndo { $0.cards[card.uid] = nil }
         if let caseID {
@@ -73,7 +73,7 @@ extension MemoryTables {
         onUndo { $0.withheld[uid] = nil }
     }
 
-    func isWithheld(_ uid: CardUID) throws -> Bool { rows.withheld[uid] != nil }
+    func whyWithheld(_ uid: CardUID) throws -> WithheldUID.Reason? { rows.withheld[uid]?.reason }
 
     func newestVersion() throws -> ListVersion {
         let floor = rows.lives.map(\.listFloor).max() ?? 0

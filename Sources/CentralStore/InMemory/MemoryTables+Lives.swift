@@ -100,10 +100,9 @@ extension MemoryTables {
         onUndo { $0.conflicts.removeLast() }
     }
 
-    func openConflicts(in life: Int64, for reasons: Set<Refusal>) throws -> [ConflictRow] {
+    func openConflicts(for reasons: Set<Refusal>) throws -> [ConflictRow] {
         rows.conflicts.filter {
-            !$0.isClosed && $0.row.life == life && $0.row.caseID != nil
-                && reasons.contains($0.row.why)
+            !$0.isClosed && $0.row.caseID != nil && reasons.contains($0.row.why)
         }.map(\.row).sorted {
             ($0.foundAt, $0.kiosk.text, $0.sequence) < ($1.foundAt, $1.kiosk.text, $1.sequence)
         }

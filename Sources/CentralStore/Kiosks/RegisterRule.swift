@@ -16,6 +16,7 @@ enum RegisterRule {
         let life = try lifeAfter(call, kiosk: kiosk, transaction)
         try KioskReplay.begin(kiosk, call, known: last?.journal, life: life, transaction)
         try KioskRecord.heard(kiosk, call, transaction)
+        try KeptOutCases.tryAgain(in: life, transaction)
         return .done(
             RegisterCall.Answer(
                 storeTimeMilliseconds: transaction.now.wall,

@@ -139,12 +139,12 @@ extension SQLTables {
             ])
     }
 
-    func openConflicts(in life: Int64, for reasons: Set<Refusal>) throws -> [ConflictRow] {
+    func openConflicts(for reasons: Set<Refusal>) throws -> [ConflictRow] {
         try rows(
             """
-            SELECT * FROM replay_conflict WHERE campus = :campus AND number = :number
+            SELECT * FROM replay_conflict WHERE campus = :campus
                 AND closed_at IS NULL AND case_id IS NOT NULL ORDER BY found_at, kiosk, sequence
-            """, ["number": life]
+            """
         ).compactMap { row in
             guard let why = Refusal(rawValue: row["why"]) else {
                 throw StoreFailure("the reason of a conflict cannot be read")
@@ -154,7 +154,7 @@ extension SQLTables {
             return ConflictRow(
                 kiosk: KioskID(validated: row["kiosk"]),
                 journal: JournalEpoch(validated: row["journal_epoch"]),
-                sequence: EventSequence(row["sequence"]), life: life,
+                sequence: EventSequence(row["sequence"]), life: row["number"],
                 caseID: caseID.map(CaseID.init(validated:)), why: why, foundAt: row["found_at"])
         }
     }

@@ -16,10 +16,16 @@ extension SQLTables {
             ])
     }
 
-    func isWithheld(_ uid: CardUID) throws -> Bool {
+    func whyWithheld(_ uid: CardUID) throws -> WithheldUID.Reason? {
         try row(
-            "SELECT 1 FROM withheld_uid WHERE campus = :campus AND uid = :uid",
-            ["uid": uid.description]) != nil
+            "SELECT why FROM withheld_uid WHERE campus = :campus AND uid = :uid",
+            ["uid": uid.description]
+        ).map { row in
+            guard let why = WithheldUID.Reason(rawValue: row["why"]) else {
+                throw StoreFailure("the reason why a UID is withheld cannot be read")
+            }
+            return why
+        }
     }
 
     func newestVersion() throws -> ListVersion {

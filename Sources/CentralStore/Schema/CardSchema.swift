@@ -85,6 +85,18 @@ enum CardSchema {
         """
     }.joined(separator: "\n")
 
+    /// K8: a UID that a bin holds for no case may still get the case that a restored store kept out: it was issued before
+    /// it went there. No other case gets it.
+    static let keptOut = """
+        DROP TRIGGER card_uid_withheld;
+        CREATE TRIGGER card_uid_withheld BEFORE INSERT ON card
+        WHEN EXISTS (SELECT 1 FROM withheld_uid w WHERE w.campus = NEW.campus AND w.uid = NEW.uid
+            AND NOT (w.why = 'retained' AND w.case_id IS NULL AND EXISTS (
+                SELECT 1 FROM replay_conflict c WHERE c.campus = NEW.campus
+                    AND c.case_id = NEW.case_id AND c.closed_at IS NULL)))
+        BEGIN SELECT RAISE(ABORT, 'K8: the UID is withheld'); END;
+        """
+
     /// The one issue that an entry leaves out, and who decided it.
     static let release = """
         ALTER TABLE stop_entry ADD COLUMN released INTEGER

@@ -28,6 +28,9 @@ enum StoreMigrations {
         migrator.registerMigration("6 releases after a loss") { db in
             try db.execute(sql: CardSchema.release)
         }
+        migrator.registerMigration("7 cases that a replay kept out") { db in
+            try db.execute(sql: CardSchema.keptOut)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")

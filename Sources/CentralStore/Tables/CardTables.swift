@@ -17,7 +17,8 @@ protocol CardTables {
     /// The first reason stays.
     func withhold(
         _ uid: CardUID, _ reason: WithheldUID.Reason, caseID: CaseID?, at wall: Int64) throws
-    func isWithheld(_ uid: CardUID) throws -> Bool
+    /// Nil for a UID that is not withheld.
+    func whyWithheld(_ uid: CardUID) throws -> WithheldUID.Reason?
 
     /// Zero for a list that has no entry; not below the floor of any life.
     func newestVersion() throws -> ListVersion

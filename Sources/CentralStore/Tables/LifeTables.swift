@@ -28,8 +28,8 @@ protocol LifeTables {
     func isUnheard(_ kiosk: KioskID, in life: Int64) throws -> Bool
 
     func insert(_ conflict: ConflictRow) throws
-    /// Open conflicts of this life that have one of these reasons, the oldest first.
-    func openConflicts(in life: Int64, for reasons: Set<Refusal>) throws -> [ConflictRow]
+    /// Open conflicts that have one of these reasons, the oldest first.
+    func openConflicts(for reasons: Set<Refusal>) throws -> [ConflictRow]
     /// - Returns: how many were open.
     func closeConflicts(
         of caseID: CaseID, who: String, why: String, at wall: Int64

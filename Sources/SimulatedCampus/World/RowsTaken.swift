@@ -9,7 +9,8 @@ struct RowsTaken {
     private(set) var open: Set<Int64> = []
     private(set) var intents: [MovementKind: Int] = [:]
     private(set) var events = 0
-    private(set) var bound: Set<CardUID> = []
+    /// The cards that were bound, each with its case.
+    private(set) var bound: [CardUID: CaseID] = [:]
     private(set) var boundTwice: [CardUID] = []
     /// Blanks that may bear an identity, and that the case which gave them up did not name.
     private(set) var forgottenBlanks: [CardUID] = []
@@ -32,9 +33,9 @@ struct RowsTaken {
         case .movementEnded(let id, let outcome, _, _):
             open.remove(id.value)
             if outcome == .unknown { differencesSaid = [.hopper, .bin] }
-        case .cardBound(let card, let uid, _, _):
+        case .cardBound(let card, let uid, let caseID, _):
             uids[card] = uid
-            if !bound.insert(uid).inserted { boundTwice.append(uid) }
+            if bound.updateValue(caseID, forKey: uid) != nil { boundTwice.append(uid) }
         case .custodyChanged(_, .unaccounted): differencesSaid = [.hopper, .bin]
         case .unitCounted(let unit, _, _): differencesSaid.remove(unit)
         case .fact(let fact): take(fact)

@@ -66,6 +66,15 @@ extension World {
         injector.struck(.heldCaseReleased)
     }
 
+    /// The desk decides on all cards of which nobody knew whether they were delivered; each decision is followed by
+    /// heartbeats, with which the store tries again what it kept out.
+    func settleSuspects() {
+        for _ in 1...WorldLimits.deskRounds {
+            for suspect in openSuspects() where suspect.kind != "contradiction" { decide(suspect) }
+            campus.pass(.seconds(10))
+        }
+    }
+
     func openSuspects() -> [SuspectView] {
         do {
             return try Operator(campus.store).suspects(resolvedToo: false)

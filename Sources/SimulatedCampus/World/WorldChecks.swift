@@ -24,6 +24,7 @@ struct WorldChecks {
             }
             checkRecoveryAgain()
             try world.checkSpoiledJournals()
+            try checkKeptOut()
         } catch {
             world.add(.k12, "the world cannot be looked at: \(error)")
         }
@@ -59,14 +60,51 @@ struct WorldChecks {
             "the store took itself for restored: \(cards.livesDoubted.joined(separator: "; "))")
     }
 
-    private func checkSite(_ number: Int, _ cards: CardsInStore) throws {
+    /// A store that was restored may keep a case out until a person decides on another one of its account. When the desk
+    /// has done that, nothing is kept out any more.
+    private func checkKeptOut() throws {
+        guard try !CardsInStore(world.campus.database).keptOut.isEmpty else { return }
+        world.settleSuspects()
+        let cards = try CardsInStore(world.campus.database)
+        world.check(
+            .k8, cards.keptOut.isEmpty,
+            "the desk has decided on all, and still kept out are \(cards.keptOut.sorted())")
+        try checkStore(cards)
+        for number in world.campus.sites.indices {
+            try checkPlaces(number, cards)
+            try checkBound(number, cards)
+        }
+    }
+
+    /// Where the store has each card of a machine, beside where it really is.
+    private func checkPlaces(_ number: Int, _ cards: CardsInStore) throws {
         let site = world.campus.sites[number]
-        let machine = site.machine.contents(now: world.now).machine
-        let places = CardPlaces(machine)
+        let places = CardPlaces(site.machine.contents(now: world.now).machine)
         for (uid, place) in places.single.sorted(by: { $0.key < $1.key }) {
             guard let found = cards.byUID[uid] else { continue }
             check(found, isWithPerson: place == .person || place == .counter, site.id)
         }
+    }
+
+    /// K8, of what this kiosk bound.
+    private func checkBound(_ number: Int, _ cards: CardsInStore) throws {
+        let rows = world.taken[number]
+        for (uid, caseID) in rows.bound.sorted(by: { $0.key < $1.key }) {
+            world.check(
+                .k8, cards.byUID[uid] != nil || cards.waits(caseID), at: number,
+                "UID \(uid) is bound, and no card of the store")
+        }
+        world.check(
+            .k8, rows.boundTwice.isEmpty, at: number, "UIDs bound twice: \(rows.boundTwice)")
+        world.check(
+            .k8, rows.forgottenBlanks.isEmpty, at: number,
+            "given up unnamed, though they may bear an identity: \(rows.forgottenBlanks)")
+    }
+
+    private func checkSite(_ number: Int, _ cards: CardsInStore) throws {
+        let site = world.campus.sites[number]
+        try checkPlaces(number, cards)
+        try checkBound(number, cards)
         let rows = world.taken[number]
         world.check(
             .k7, rows.open.isEmpty, at: number, "movements \(rows.open.sorted()) have no end")
@@ -92,16 +130,6 @@ struct WorldChecks {
             .k12, rows.events == cards.events[site.id, default: 0], at: number,
             "\(rows.events) events here, \(cards.events[site.id, default: 0]) in the store"
         )
-        for uid in rows.bound {
-            world.check(
-                .k8, cards.byUID[uid] != nil, at: number,
-                "UID \(uid) is bound, and no card of the store")
-        }
-        world.check(
-            .k8, rows.boundTwice.isEmpty, at: number, "UIDs bound twice: \(rows.boundTwice)")
-        world.check(
-            .k8, rows.forgottenBlanks.isEmpty, at: number,
-            "given up unnamed, though they may bear an identity: \(rows.forgottenBlanks)")
         let findings = try site.disk.reader().verify()
         world.check(
             .k12, findings.isEmpty, at: number, "the journal is not whole: \(findings)")

@@ -30,6 +30,8 @@ struct CardsInStore {
     /// Lives that the store began because a kiosk was told to send what this database never had.
     private(set) var livesDoubted: [String] = []
     private var suspected: Set<String> = []
+    /// Cases of which a restored store could not apply what their kiosk told it again.
+    private(set) var keptOut: Set<String> = []
 
     init(_ database: StoreDatabase) throws {
         try database.queue.read { db in
@@ -47,6 +49,7 @@ struct CardsInStore {
             livesDoubted = try String.fetchAll(
                 db, sql: "SELECT why FROM store_epoch WHERE why LIKE '%is wanted next%'")
             suspected = Set(try String.fetchAll(db, sql: "SELECT case_id FROM suspect"))
+            keptOut = Set(try String.fetchAll(db, sql: Self.keptOutSQL))
         }
     }
 
@@ -65,6 +68,16 @@ struct CardsInStore {
 
     /// The case of a quarantined event stands on the list of suspects, for a person.
     func isExplained(_ event: String) -> Bool { suspected.contains { event.contains($0) } }
+
+    /// It is kept out by another case of its account, on which a person has to decide (again, when the decision was made
+    /// after the backup): both stand on lists.
+    func waits(_ caseID: CaseID) -> Bool {
+        keptOut.contains(caseID.text) && suspected.contains(caseID.text)
+    }
+
+    private static let keptOutSQL = """
+        SELECT case_id FROM replay_conflict WHERE closed_at IS NULL AND case_id IS NOT NULL
+        """
 
     private static let living = "life IN ('inDelivery', 'active')"
 
