@@ -28,7 +28,9 @@ extension FaultKind {
         case .storeDownForDays: 0.000_1
         case .storeRestored: 0.000_1
         case .doorOpened, .technicianEnters: 0.01
-        case .secondKiosk, .lossReportedElsewhere, .heldCaseReleased, .oldCardFound: 0.02
+        case .secondKiosk, .lossReportedElsewhere, .heldCaseReleased, .oldCardFound,
+            .lostCardReleased:
+            0.02
         case .studentWalksAway: 0.03
         }
     }

@@ -22,7 +22,7 @@ extension FaultKind {
             .clockJumpsForward, .clockJumpsBack, .requestLost, .answerLost, .storeSlow,
             .storeDownForDays, .storeAnswersTwice, .messagesReordered, .storeRefuses,
             .storeRestored, .technicianEnters, .secondKiosk, .lossReportedElsewhere,
-            .heldCaseReleased, .oldCardFound, .studentWalksAway:
+            .heldCaseReleased, .oldCardFound, .studentWalksAway, .lostCardReleased:
             [.abstractCampus, .wholeStack]
         case .diskFull, .syncError, .powerCut: [.abstractCampus, .wholeStack, .disk]
         // What a driver makes of broken bytes is one of the outcomes that tier A draws whole.

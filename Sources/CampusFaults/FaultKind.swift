@@ -44,6 +44,8 @@ package enum FaultKind: Int, Hashable, Sendable, CaseIterable {
     // People.
     case doorOpened, technicianEnters, secondKiosk, lossReportedElsewhere, heldCaseReleased
     case oldCardFound, studentWalksAway
+    /// The desk gives a lost card back (解挂), or tries to while a replacement of it is under way.
+    case lostCardReleased
 
     /// The name as it is written in `--faults`.
     package var name: String { "\(self)" }

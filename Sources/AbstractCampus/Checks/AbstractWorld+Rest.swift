@@ -12,6 +12,8 @@ extension AbstractWorld {
         for (account, count) in store.usableCards().sorted(by: { $0.key < $1.key }) {
             check(.k1, count <= 1, "\(account) has \(count) usable cards")
         }
+        let stopped = store.goodAndStopped()
+        check(.k1, stopped.isEmpty, "usable, lost by nobody, and stopped: \(stopped)")
         check(.k5, store.moneyAddsUp(), "balances, transfers and held fees do not add up")
     }
 

@@ -38,6 +38,15 @@ extension AbstractWorld {
                 check { () throws(StoreFailure) in try reportLoss(person) }
             }
         }
+        if strikes(.lostCardReleased) {
+            // The one who stands here, or anybody.
+            let found = dice.once(in: 2) ? person : people[dice.below(people.count)]
+            after(dice.milliseconds(5_000...200_000)) { [self] in
+                if check({ () throws(StoreFailure) in try releaseCard(of: found) }) == true {
+                    tell(kiosk, "the desk gives \(found.account) the lost card back")
+                }
+            }
+        }
         if strikes(.heldCaseReleased) {
             let (delay, asDelivered) = (dice.milliseconds(30_000...200_000), dice.once(in: 2))
             after(delay) { [self] in settleAtDesk(kiosk, asDelivered) }

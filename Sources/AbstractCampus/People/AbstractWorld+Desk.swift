@@ -8,6 +8,10 @@ extension AbstractWorld {
         try store.reportLoss(of: person.account)
     }
 
+    func releaseCard(of person: Person) throws(StoreFailure) -> Bool {
+        try store.releaseCard(of: person.account)
+    }
+
     func settle(_ caseID: CaseID, _ asDelivered: Bool) throws(StoreFailure) -> Bool {
         try store.settle(caseID, asDelivered: asDelivered)
     }

@@ -16,6 +16,7 @@ extension FaultKind {
         case .secondKiosk: [.caseGaveWay]
         case .lossReportedElsewhere: [.lossInCase]
         case .heldCaseReleased: [.suspectDecided]
+        case .lostCardReleased: [.lostCardReleased, .releaseRefused]
         case _: nil
         }
     }

@@ -59,6 +59,16 @@ extension MemoryStore {
         return counts
     }
 
+    /// Usable cards that nobody lost, and that the list stops.
+    package func goodAndStopped() -> [CardUID] {
+        tables.rows.cards.values.map(\.card).filter { card in
+            guard card.life.isUsable, !card.lost,
+                let newest = tables.rows.newestEntry[card.cardNumber]
+            else { return false }
+            return tables.rows.list[newest].entry.issues.stops(card.issueNumber)
+        }.map(\.uid).sorted()
+    }
+
     /// The events taken from a journal, and whether each was applied.
     package func events(
         of kiosk: KioskID, _ epoch: JournalEpoch

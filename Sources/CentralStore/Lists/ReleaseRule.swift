@@ -29,6 +29,7 @@ enum ReleaseRule {
         guard let card = try CardRecord.usable(of: account, transaction), card.lost else {
             preconditionFailure("a card is released that is not lost")
         }
+        transaction.count(.lostCardReleased)
         let version = try StopList.release(card, transaction)
         try card.set(card.flags.subtracting(.lost), transaction)
         try transaction.tables.set(.pending(.clearFlag, since: version), of: card)

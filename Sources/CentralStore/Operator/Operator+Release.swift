@@ -9,6 +9,7 @@ extension Operator {
         try service.inTransaction("release the card of student \(number)") { transaction in
             let account = try Self.holder(number, transaction).account
             if let obstacle = try ReleaseRule.obstacle(for: account, transaction) {
+                transaction.count(.releaseRefused)
                 throw StoreFailure(obstacle.words)
             }
             return try ReleaseRule.apply(to: account, who: who, why: why, transaction)

@@ -23,6 +23,10 @@ package enum StoreTrouble: String, Hashable, Sendable, Codable, CaseIterable {
     case lossRepeated = "loss.repeated"
     /// A card was reported lost while a case of its holder was under way.
     case lossInCase = "loss.inCase"
+    /// A lost card was given back to its holder.
+    case lostCardReleased = "loss.released"
+    /// A card was to be given back that could not be: it is not lost, or a replacement of it is under way.
+    case releaseRefused = "loss.releaseRefused"
     /// A person decided what became of a suspect case.
     case suspectDecided = "suspect.decided"
     /// The store began a new life from a backup.

@@ -24,7 +24,7 @@ extension FaultKind {
             .binCounterWraps, .binCounterStuck, .foreignBlank, .usedBlank, .clonedBlank,
             .printerOut, .printerOffline, .printJobLost, .printedTwice, .storeRefuses,
             .technicianEnters, .lossReportedElsewhere, .heldCaseReleased, .cardMemoryError,
-            .cardIntegrityError, .verifyMismatch, .doorOpened, .twoCardsAtExit:
+            .cardIntegrityError, .verifyMismatch, .doorOpened, .twoCardsAtExit, .lostCardReleased:
             1
         // Drawn where a student comes.
         case .secondKiosk, .oldCardFound, .studentWalksAway: 0

@@ -56,6 +56,7 @@ extension FaultKind {
         case .lossReportedElsewhere: FaultMarks([], store: [.lossInCase])
         case .heldCaseReleased: FaultMarks([], store: [.suspectDecided])
         case .oldCardFound: FaultMarks([.oldCardFound])
+        case .lostCardReleased: FaultMarks([], store: [.lostCardReleased, .releaseRefused])
         case .studentWalksAway: FaultMarks([.studentLeft])
         }
     }

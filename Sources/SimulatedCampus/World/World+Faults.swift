@@ -43,7 +43,7 @@ extension World {
         case .requestLost, .answerLost, .storeSlow, .storeAnswersTwice, .messagesReordered,
             .storeDownForDays, .storeRefuses:
             bringToNetwork(kind, number, draws)
-        case .technicianEnters, .lossReportedElsewhere, .heldCaseReleased:
+        case .technicianEnters, .lossReportedElsewhere, .heldCaseReleased, .lostCardReleased:
             bringPeople(kind, number, draws)
         case .cardMemoryError, .cardIntegrityError:
             site.cards.plan(kind, after: draws.int(0...44))

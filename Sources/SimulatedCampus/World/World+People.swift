@@ -12,6 +12,7 @@ extension World {
     func bringPeople(_ kind: FaultKind, _ number: Int, _ draws: Draws) {
         var draws = draws
         let delay = draws.seconds(5...80)
+        let later = draws
         spawn {
             await self.sleep(delay)
             guard !self.isCalm else { return }
@@ -19,6 +20,7 @@ extension World {
             case .technicianEnters: await self.enterInMidCase(number)
             case .lossReportedElsewhere: await self.reportLossElsewhere(number)
             case .heldCaseReleased: self.releaseHeldCase(number)
+            case .lostCardReleased: self.releaseLostCard(number, later)
             case _: break
             }
         }
@@ -57,6 +59,35 @@ extension World {
             ReportLossCall(session: answer.session), caseID: caseID, attempt: 1,
             deadline: .seconds(10))
         injector.struck(.lossReportedElsewhere)
+    }
+
+    /// A student who has found the lost card shows it at the desk: the one before this kiosk, or any.
+    private func releaseLostCard(_ number: Int, _ draws: Draws) {
+        var draws = draws
+        do {
+            let lost = try lostCards()
+            let anyone = lost.isEmpty ? nil : draws.pick(lost)
+            let present = holderPresent(at: number)
+            guard let holder = (draws.chance(50) ? present : anyone) ?? present ?? anyone else {
+                return
+            }
+            let version = try Operator(campus.store).releaseCard(
+                of: CampusNames.student(holder), who: "desk", why: "found again")
+            campus.sites[number].log(
+                "the desk gives student \(holder) the lost card back, list \(version)")
+        } catch {
+            // Refused, with a reason for the clerk: the store has counted that.
+            campus.sites[number].log("\(error)")
+        }
+        injector.struck(.lostCardReleased)
+    }
+
+    /// The holders whose living card is lost.
+    private func lostCards() throws -> [Int] {
+        let accounts = try CardsInStore.lostAccounts(campus.database)
+        return (0..<campus.settings.cardholders).filter {
+            accounts.contains(CampusNames.account($0))
+        }
     }
 
     /// The desk decides on the oldest open suspect case, by where the card really is.

@@ -37,6 +37,9 @@ struct WorldChecks {
         for (account, living) in cards.livingByAccount {
             world.check(.k2, living <= 1, "account \(account) has \(living) living cards")
         }
+        world.check(
+            .k1, cards.goodAndStopped.isEmpty,
+            "usable, lost by nobody, and stopped: \(cards.goodAndStopped)")
         let ledger = try Operator(world.campus.store).ledger(newest: 1)
         world.check(.k5, ledger.differences.isEmpty, ledger.differences.joined(separator: "; "))
         for found in cards.cases {

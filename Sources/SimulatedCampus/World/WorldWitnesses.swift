@@ -32,6 +32,8 @@ struct CardsInStore {
     private var suspected: Set<String> = []
     /// Cases of which a restored store could not apply what their kiosk told it again.
     private(set) var keptOut: Set<String> = []
+    /// Usable cards that nobody lost, and that the list stops.
+    private(set) var goodAndStopped: [String] = []
 
     init(_ database: StoreDatabase) throws {
         try database.queue.read { db in
@@ -50,6 +52,7 @@ struct CardsInStore {
                 db, sql: "SELECT why FROM store_epoch WHERE why LIKE '%is wanted next%'")
             suspected = Set(try String.fetchAll(db, sql: "SELECT case_id FROM suspect"))
             keptOut = Set(try String.fetchAll(db, sql: Self.keptOutSQL))
+            goodAndStopped = try String.fetchAll(db, sql: Self.goodAndStoppedSQL)
         }
     }
 
@@ -66,6 +69,14 @@ struct CardsInStore {
         }
     }
 
+    static func lostAccounts(_ database: StoreDatabase) throws -> Set<AccountID> {
+        try database.queue.read { db in
+            let found = try String.fetchAll(
+                db, sql: "SELECT account FROM card WHERE life = 'active' AND lost = 1")
+            return Set(found.map(AccountID.init(validated:)))
+        }
+    }
+
     /// The case of a quarantined event stands on the list of suspects, for a person.
     func isExplained(_ event: String) -> Bool { suspected.contains { event.contains($0) } }
 
@@ -77,6 +88,15 @@ struct CardsInStore {
 
     private static let keptOutSQL = """
         SELECT case_id FROM replay_conflict WHERE closed_at IS NULL AND case_id IS NOT NULL
+        """
+
+    private static let goodAndStoppedSQL = """
+        SELECT uid FROM card c JOIN stop_entry s USING (campus, card_number)
+        WHERE \(living) AND c.lost = 0 AND c.issue_number <= s.stopped_through
+            AND s.released IS NOT c.issue_number
+            AND s.version = (SELECT max(version) FROM stop_entry n
+                WHERE n.campus = c.campus AND n.card_number = c.card_number)
+        ORDER BY uid
         """
 
     private static let living = "life IN ('inDelivery', 'active')"
