@@ -63,11 +63,11 @@ extension AbstractKiosk {
         guard let card = unfinished.card else { return then(self, true) }
         guard machine.observation(at: world.now) != nil else { return then(self, false) }
         let movement = journal.nextMovement
+        let before = machine.binCounter
         guard
             record([
                 .movementIntended(
-                    movement, .retain, card: card, caseID: unfinished.caseID,
-                    binCount: machine.binCounter)
+                    movement, .retain, card: card, caseID: unfinished.caseID, binCount: before)
             ])
         else { return }
         move(.retain, movement) { kiosk, plan in
@@ -79,13 +79,11 @@ extension AbstractKiosk {
                 case .failed(_, .moved), .failed(_, .unknown): (.unknown, false)
                 }
             let path = isKept ? CardPosition.clear : .unknown
-            guard
-                kiosk.record([
-                    .movementEnded(
-                        movement, outcome, path: path,
-                        binCount: isKept ? kiosk.machine.binCounter : nil)
-                ])
-            else { return }
+            let after = isKept ? kiosk.machine.binCounter : nil
+            let ended = JournalEntry.movementEnded(movement, outcome, path: path, binCount: after)
+            guard kiosk.record([ended] + .binDifference(before: before, after: after)) else {
+                return
+            }
             then(kiosk, isKept)
         }
     }

@@ -56,7 +56,10 @@ extension KioskController {
         do {
             let seen = try await equipment.dispenser.retain(after: before)
             standing.saw(seen)
-            record([.movementEnded(movement, .done, path: seen.path, binCount: seen.binCount)])
+            // Another card may have lain on this one.
+            record(
+                [.movementEnded(movement, .done, path: seen.path, binCount: seen.binCount)]
+                    + witnessRows(before: before.binCount, after: seen.binCount))
             return true
         } catch {
             equipment.log("\(error)")
