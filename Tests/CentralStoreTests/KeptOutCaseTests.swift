@@ -111,6 +111,41 @@ struct KeptOutCaseTests {
         #expect(try StoreInvariants.broken(in: restored).isEmpty)
     }
 
+    @Test(
+        "A case that was kept out and undone leaves its number listed and its UID withheld",
+        arguments: [false, true])
+    func undone(isReleasedMeanwhile: Bool) throws {
+        let rig = try StoreRig()
+        let journal = KioskJournalModel()
+        let early = try present(rig, journal, "c-1", blank: 100)
+        journal.write(.suspected(caseID: early.id, uid: early.plan.uid))
+        try journal.push(on: rig)
+        let backup = try rig.backup()
+        try rig.desk.settleAsDelivered(early.id, who: "Zhao", why: "shown at the desk")
+        let late = try present(rig, journal, "c-2", blank: 101)
+        journal.write(.voided(caseID: late.id, uid: late.plan.uid))
+        try journal.push(on: rig)
+
+        let restored = try rig.restored(backup)
+        try journal.replay(on: restored)
+        if isReleasedMeanwhile {
+            try restored.desk.settleAsDelivered(early.id, who: "Zhao", why: "shown at the desk")
+            _ = try restored.desk.releaseCard(
+                of: StoreRig.mei, who: "Zhao", why: "found in the library")
+        }
+        try journal.register(on: restored)
+        #expect(try restored.desk.conflicts(closedToo: false).isEmpty)
+        #expect(
+            try restored.desk.suspects(resolvedToo: false).allSatisfy { $0.caseID != late.id })
+        let issue = Int64(late.plan.issueNumber.value)
+        #expect(
+            try restored.number("SELECT MAX(stopped_through) FROM stop_entry") >= issue)
+        #expect(
+            try restored.text("SELECT why FROM withheld_uid WHERE uid = '\(late.plan.uid)'")
+                != nil)
+        #expect(try StoreInvariants.broken(in: restored).isEmpty)
+    }
+
     @Test("A case that a replay kept out comes back in the life of a later restore too")
     func keptOutTwice() throws {
         let rig = try StoreRig()

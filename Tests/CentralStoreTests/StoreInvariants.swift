@@ -24,9 +24,11 @@ enum StoreInvariants {
         SELECT uid FROM card GROUP BY uid HAVING COUNT(*) > 1
         """,
         "a usable card that the list stops, though nobody lost it": """
-        SELECT c.uid FROM card c WHERE c.life IN ('inDelivery', 'active') AND c.lost = 0
-            AND c.issue_number <= (SELECT stopped_through FROM stop_entry s
-                WHERE s.card_number = c.card_number ORDER BY version DESC LIMIT 1)
+        SELECT c.uid FROM card c JOIN stop_entry s USING (campus, card_number)
+        WHERE c.life IN ('inDelivery', 'active') AND c.lost = 0
+            AND c.issue_number <= s.stopped_through AND s.released IS NOT c.issue_number
+            AND s.version = (SELECT MAX(version) FROM stop_entry n
+                WHERE n.card_number = c.card_number)
         """,
         "a cancelled card of a committed case that no list stops": """
         SELECT c.uid FROM card c JOIN replacement_case r

@@ -35,17 +35,25 @@ enum KeptOutCases {
         let stream = EventStream(kiosk: first.kiosk, epoch: first.journal)
         let facts = try transaction.tables.quarantined(in: stream, from: first.sequence)
             .map(\.fact).filter { $0.caseID == caseID }
+        if let found = try CaseRecord.find(caseID, transaction), found.account == nil {
+            // Its kiosk has undone it meanwhile: what is left of it is to be stopped.
+            try UndoneCase.stopCards(
+                of: caseID, by: facts, from: first.kiosk, transaction)
+            return try close(caseID, "its kiosk has undone it", transaction)
+        }
         let applied = try transaction.attempt {
             for fact in facts {
                 try EventEffect.apply(fact, stream, replayed: true, transaction)
             }
         }
-        guard case .done = applied else { return }
-        _ = try ReplayConflict.close(
-            caseID, who: author, why: "applied once the way was free", transaction)
-        try Suspects.resolve(
-            caseID, .contradiction, as: "the events were applied later", who: author,
-            transaction)
+        if case .done = applied { try close(caseID, "applied once the way was free", transaction) }
+    }
+
+    private static func close(
+        _ caseID: CaseID, _ why: String, _ transaction: StoreTransaction
+    ) throws {
+        _ = try ReplayConflict.close(caseID, who: author, why: why, transaction)
+        try Suspects.resolve(caseID, .contradiction, as: why, who: author, transaction)
     }
 
     /// Who closes what needed no person.

@@ -7,61 +7,14 @@ package import KioskPorts
 package struct FaultMarks: Hashable, Sendable {
     package let kiosk: Set<Trouble>
     package let store: Set<StoreTrouble>
-
-    fileprivate init(_ kiosk: Set<Trouble>, store: Set<StoreTrouble> = []) {
-        self.kiosk = kiosk
-        self.store = store
-    }
 }
 
 extension FaultKind {
     /// What is counted where the code deals with this fault. Several names for one fault: it shows in another way in each
     /// device, or at another moment. One name for several: the code cannot tell them apart.
-    package var troubles: FaultMarks {
-        switch self {
-        case .usbTimeoutBeforeAct, .usbTimeoutAfterAct, .usbLateReply, .usbDuplicateReply,
-            .usbShortReply, .usbStall, .usbDisconnect, .usbOtherSerial, .usbResetByOther,
-            .usbWrongChecksum, .usbGarbage, .usbLostAcknowledgement, .usbBusyLong:
-            FaultMarks(lineTroubles)
-        case .sensorStuckOn, .sensorStuckOff, .sensorBounce, .jamFeeding, .jamPresenting,
-            .jamRetaining, .doubleFeed, .emptyFeed, .cardPushedBackIn, .cardTakenAtCapture,
-            .unitRetraction, .twoCardsAtExit, .binFullAtCapture, .binCounterWraps,
-            .binCounterStuck, .doorOpened:
-            FaultMarks(machineTroubles)
-        case .cardLostBeforeAPDU, .cardLostAfterAPDU: FaultMarks([.cardLost])
-        case .verifyMismatch: FaultMarks([.cardReadBackDiffers])
-        // A dead chip is silent.
-        case .foreignBlank: FaultMarks([.blankForeign, .cardLost])
-        // Somebody else's application is on it, or ours.
-        case .usedBlank: FaultMarks([.blankUsed, .blankForeign])
-        case .clonedBlank: FaultMarks([.blankWithheld])
-        case .cardMemoryError, .cardIntegrityError: FaultMarks([.cardRefused])
-        case .printerOut: FaultMarks([.printerNotReady])
-        case .printerOffline: FaultMarks([.printerOffline])
-        case .printJobLost: FaultMarks([.printUnanswered])
-        // The printer says that it printed. A second slip of the same case changes nothing (K16), and nobody but the
-        // student sees it.
-        case .printedTwice: FaultMarks([])
-        case .diskFull: FaultMarks([.journalDiskFull])
-        case .syncError, .databaseLocked: FaultMarks([.journalFailed])
-        case .journalTornTail: FaultMarks([.journalTorn])
-        case .bitFlipped: FaultMarks([.journalAltered])
-        case .clockJumpsForward, .clockJumpsBack: FaultMarks([.clockDoubted])
-        case .powerCut: FaultMarks([.movementInterrupted, .caseInterrupted])
-        case .requestLost, .answerLost, .storeSlow, .storeDownForDays, .storeAnswersTwice,
-            .messagesReordered, .storeRefuses, .storeRestored:
-            storeTroubles
-        case .technicianEnters: FaultMarks([.countRefused])
-        case .secondKiosk: FaultMarks([.leaseLost], store: [.caseGaveWay])
-        case .lossReportedElsewhere: FaultMarks([], store: [.lossInCase])
-        case .heldCaseReleased: FaultMarks([], store: [.suspectDecided])
-        case .oldCardFound: FaultMarks([.oldCardFound])
-        case .lostCardReleased: FaultMarks([], store: [.lostCardReleased, .releaseRefused])
-        case .studentWalksAway: FaultMarks([.studentLeft])
-        }
-    }
+    package var troubles: FaultMarks { FaultMarks(kiosk: kioskTroubles, store: storeTroubles) }
 
-    private var lineTroubles: Set<Trouble> {
+    private var kioskTroubles: Set<Trouble> {
         switch self {
         case .usbTimeoutBeforeAct, .usbTimeoutAfterAct:
             [.lineUnanswered, .readerUnanswered, .usbFailed]
@@ -81,12 +34,6 @@ extension FaultKind {
         case .usbLostAcknowledgement:
             [.lineUnacknowledged, .lineRefused, .lineUnanswered, .readerRefused, .readerUnanswered]
         case .usbBusyLong: [.lineUnanswered, .readerBusy, .readerUnanswered, .usbFailed]
-        case _: []
-        }
-    }
-
-    private var machineTroubles: Set<Trouble> {
-        switch self {
         case .sensorStuckOn, .sensorStuckOff:
             [.sensorsDisagree, .cardElsewhere, .motionUnknown, .feedEmpty, .binFull]
         case .sensorBounce: [.looksDiffer, .sensorsDisagree, .cardElsewhere]
@@ -103,22 +50,60 @@ extension FaultKind {
         case .binCounterWraps: [.binCounterWrapped, .binCounterDisagrees]
         case .binCounterStuck: [.binCounterDisagrees]
         case .doorOpened: [.cardElsewhere, .cardGone, .cardLost, .motionUnknown]
-        case _: []
+        case .cardLostBeforeAPDU, .cardLostAfterAPDU: [.cardLost]
+        case .verifyMismatch: [.cardReadBackDiffers]
+        // A dead chip is silent.
+        case .foreignBlank: [.blankForeign, .cardLost]
+        // Somebody else's application is on it, or ours.
+        case .usedBlank: [.blankUsed, .blankForeign]
+        case .clonedBlank: [.blankWithheld]
+        case .cardMemoryError, .cardIntegrityError: [.cardRefused]
+        case .printerOut: [.printerNotReady]
+        case .printerOffline: [.printerOffline]
+        case .printJobLost: [.printUnanswered]
+        case .diskFull: [.journalDiskFull]
+        case .syncError, .databaseLocked: [.journalFailed]
+        case .journalTornTail: [.journalTorn]
+        case .bitFlipped: [.journalAltered]
+        case .clockJumpsForward, .clockJumpsBack: [.clockDoubted]
+        case .powerCut: [.movementInterrupted, .caseInterrupted]
+        case .requestLost, .answerLost: [.storeUnanswered]
+        case .storeSlow: [.storeSlow, .storeUnanswered]
+        case .storeDownForDays: [.storeSilent]
+        case .storeRefuses: [.storeOutOfService]
+        case .storeRestored: [.storeRestored]
+        case .technicianEnters: [.countRefused]
+        case .secondKiosk: [.leaseLost]
+        case .oldCardFound: [.oldCardFound]
+        case .studentWalksAway: [.studentLeft]
+        case .printedTwice, .storeAnswersTwice, .messagesReordered, .lossReportedElsewhere,
+            .heldCaseReleased, .lostCardReleased:
+            []
         }
     }
 
-    private var storeTroubles: FaultMarks {
+    /// A second slip of the same case changes nothing (K16), and nobody but the student sees it: `printedTwice` has no mark.
+    private var storeTroubles: Set<StoreTrouble> {
         switch self {
-        case .requestLost: FaultMarks([.storeUnanswered])
-        case .answerLost: FaultMarks([.storeUnanswered], store: [.callRepeated, .eventRepeated])
-        case .storeSlow: FaultMarks([.storeSlow, .storeUnanswered])
-        case .storeDownForDays: FaultMarks([.storeSilent])
-        case .storeAnswersTwice: FaultMarks([], store: [.callRepeated, .eventRepeated])
-        case .messagesReordered:
-            FaultMarks([], store: [.callRepeated, .eventRepeated, .callTooLate])
-        case .storeRefuses: FaultMarks([.storeOutOfService])
-        case .storeRestored: FaultMarks([.storeRestored], store: [.restored])
-        case _: FaultMarks([])
+        case .answerLost, .storeAnswersTwice: [.callRepeated, .eventRepeated]
+        case .messagesReordered: [.callRepeated, .eventRepeated, .callTooLate]
+        case .storeRestored: [.restored]
+        case .secondKiosk: [.caseGaveWay]
+        case .lossReportedElsewhere: [.lossInCase]
+        case .heldCaseReleased: [.suspectDecided]
+        case .lostCardReleased: [.lostCardReleased, .releaseRefused]
+        case .usbTimeoutBeforeAct, .usbTimeoutAfterAct, .usbLateReply, .usbDuplicateReply,
+            .usbShortReply, .usbStall, .usbDisconnect, .usbOtherSerial, .usbResetByOther,
+            .usbWrongChecksum, .usbGarbage, .usbLostAcknowledgement, .usbBusyLong, .sensorStuckOn,
+            .sensorStuckOff, .sensorBounce, .jamFeeding, .jamPresenting, .jamRetaining,
+            .doubleFeed, .emptyFeed, .cardPushedBackIn, .cardTakenAtCapture, .unitRetraction,
+            .twoCardsAtExit, .binFullAtCapture, .binCounterWraps, .binCounterStuck, .doorOpened,
+            .cardLostBeforeAPDU, .cardLostAfterAPDU, .verifyMismatch, .foreignBlank, .usedBlank,
+            .clonedBlank, .cardMemoryError, .cardIntegrityError, .printerOut, .printerOffline,
+            .printJobLost, .printedTwice, .diskFull, .syncError, .databaseLocked, .journalTornTail,
+            .bitFlipped, .clockJumpsForward, .clockJumpsBack, .powerCut, .requestLost, .storeSlow,
+            .storeDownForDays, .storeRefuses, .technicianEnters, .oldCardFound, .studentWalksAway:
+            []
         }
     }
 }

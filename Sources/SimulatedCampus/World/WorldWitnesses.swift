@@ -32,6 +32,9 @@ struct CardsInStore {
     private var suspected: Set<String> = []
     /// Cases of which a restored store could not apply what their kiosk told it again.
     private(set) var keptOut: Set<String> = []
+    /// Cases that were undone before the store knew them, and UIDs that are never issued again.
+    private var undone: Set<String> = []
+    private var withheld: Set<String> = []
     /// Usable cards that nobody lost, and that the list stops.
     private(set) var goodAndStopped: [String] = []
 
@@ -52,6 +55,8 @@ struct CardsInStore {
                 db, sql: "SELECT why FROM store_epoch WHERE why LIKE '%is wanted next%'")
             suspected = Set(try String.fetchAll(db, sql: "SELECT case_id FROM suspect"))
             keptOut = Set(try String.fetchAll(db, sql: Self.keptOutSQL))
+            undone = Set(try String.fetchAll(db, sql: Self.undoneSQL))
+            withheld = Set(try String.fetchAll(db, sql: "SELECT uid FROM withheld_uid"))
             goodAndStopped = try String.fetchAll(db, sql: Self.goodAndStoppedSQL)
         }
     }
@@ -85,6 +90,16 @@ struct CardsInStore {
     func waits(_ caseID: CaseID) -> Bool {
         keptOut.contains(caseID.text) && suspected.contains(caseID.text)
     }
+
+    /// A restored store knows nothing of the card but that it is never issued again: its kiosk undid the case.
+    func isUndone(_ caseID: CaseID, _ uid: CardUID) -> Bool {
+        undone.contains(caseID.text) && withheld.contains(uid.description)
+    }
+
+    private static let undoneSQL = """
+        SELECT case_id FROM replacement_case
+        WHERE account IS NULL AND stage IN ('voided', 'abandoned')
+        """
 
     private static let keptOutSQL = """
         SELECT case_id FROM replay_conflict WHERE closed_at IS NULL AND case_id IS NOT NULL
