@@ -23,6 +23,6 @@ struct KioskCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, CheckConfigCommand.self, StatusCommand.self, StockCommand.self,
-            DevicesCommand.self, JournalCommand.self, CardDeskCommand.self,
+            DevicesCommand.self, TraceCommand.self, JournalCommand.self, CardDeskCommand.self,
         ])
 }

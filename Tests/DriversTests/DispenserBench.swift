@@ -33,7 +33,7 @@ final class DispenserBench {
         firmware: CRT591Firmware = .simulated, profiles: [String] = ["simulated"],
         faults planned: [CRT591PlannedFault] = [], machineFaults: [PlannedFault] = [],
         tamper: Tamper? = nil, link: TestLink = .ch340, format: SerialFormat = .eightNoneOne,
-        seed: UInt64 = 1
+        seed: UInt64 = 1, trace: [any USBTraceSink] = []
     ) throws {
         let executor = VirtualExecutor(seed: seed)
         let clock = VirtualClock(executor: executor, wallAtStart: 0)
@@ -47,7 +47,7 @@ final class DispenserBench {
         cable = TamperedCable(
             CRT591Unit(firmware: firmware, mechanism: machine, faults: faults), tamper: tamper)
         bridge = TamperedBridge(link.model(unit: cable), idleLength: link.idleLength)
-        let bus = InProcessBus(clock: clock, trace: record)
+        let bus = InProcessBus(clock: clock, trace: USBTraceFork([record] + trace))
         onBus = MachineOnBus(
             machine: machine, devices: [.dispenser: bridge], front: bus,
             now: { clock.monotonic() })

@@ -49,6 +49,21 @@ import Testing
         }
     }
 
+    @Test("Of a command of ISO/IEC 7816-4 or FMCOS its head is kept too, and no more")
+    func otherClasses() {
+        var redaction = CardTrafficRedaction()
+        for (head, word) in [
+            ([0x80, 0xD4, 1, 0, 32], [0x69, 0x88]), ([0x00, 0x82, 0, 1, 32], [0x63, 0xC1]),
+            ([0x84, 0x24, 0, 0, 32], [0x93, 0x03]), ([0x04, 0xD6, 0x95, 0, 32], [0x90, 0x00]),
+        ] as [([UInt8], [UInt8])] {
+            let stored = redaction.outgoing(Self.block(head + Self.secret), device: Self.device())
+            #expect(Array(stored.dropFirst(10)) == head + [UInt8](repeating: 0, count: 32))
+            let kept = redaction.incoming(
+                Self.answer(Self.secret + word), of: Self.read, device: Self.device())
+            #expect(Array(kept.dropFirst(10)) == [UInt8](repeating: 0, count: 32) + word)
+        }
+    }
+
     @Test("Neither a later block of a chain, nor a command of another class, nor noise is kept")
     func unfamiliar() {
         var redaction = CardTrafficRedaction()

@@ -90,6 +90,7 @@ import Testing
             words: "kiosk stock count --by chen --hopper=-1", status: 64, says: ["hopper", "0"]),
         Mistake(words: "kiosk journal show --since 0", status: 64, says: ["--since", "1"]),
         Mistake(words: "kiosk journal show /nowhere/j", status: 2, says: ["/nowhere/j"]),
+        Mistake(words: "kiosk trace show /nowhere/t.pcap", status: 1, says: ["/nowhere/t.pcap"]),
         Mistake(words: "kiosk check-config", status: 64, says: ["file", "--keys"]),
         Mistake(words: "kiosk check-config /nowhere/k.json", status: 1, says: ["/nowhere/k.json"]),
         Mistake(

@@ -11,6 +11,19 @@ package struct ControlRequest: Hashable, Sendable {
     /// Bytes that go out.
     package let data: [UInt8]
 
+    /// A request as it was seen on a bus.
+    package init(
+        requestType: UInt8, request: UInt8, value: UInt16, index: UInt16, length: UInt16,
+        data: [UInt8]
+    ) {
+        self.requestType = requestType
+        self.request = request
+        self.value = value
+        self.index = index
+        self.length = length
+        self.data = data
+    }
+
     /// Asks for an answer of `length` bytes, or sends nothing but the set-up.
     init(_ type: UInt8, _ request: UInt8, _ value: UInt16, _ index: UInt16, length: UInt16 = 0) {
         requestType = type

@@ -1,3 +1,4 @@
+internal import DeviceProtocols
 internal import Foundation
 package import KioskPorts
 internal import Synchronization
@@ -32,14 +33,14 @@ package final class PcapTrace: USBTraceSink {
     package init(
         path: String, byteLimit: Int, wallMilliseconds: @escaping @Sendable () -> Int64
     ) throws {
-        state = Mutex(State(file: try Self.begin(path), written: PcapPacket.fileHeader.count))
+        state = Mutex(State(file: try Self.begin(path), written: USBCaptureFile.header.count))
         self.path = path
         fileLimit = byteLimit / 2
         self.wallMilliseconds = wallMilliseconds
     }
 
     private static func begin(_ path: String) throws -> FileHandle {
-        try Data(PcapPacket.fileHeader).write(to: URL(filePath: path))
+        try Data(USBCaptureFile.header).write(to: URL(filePath: path))
         let file = try FileHandle(forWritingTo: URL(filePath: path))
         try file.seekToEnd()
         return file
@@ -48,10 +49,10 @@ package final class PcapTrace: USBTraceSink {
     package func submitted(_ transfer: USBTransfer, number: UInt64, device: USBDevice) {
         state.withLock { state in
             let data = state.redaction.outgoing(transfer, device: device)
-            write(
-                PcapPacket(
-                    number: number, event: .submitted, transfer: transfer, device: device,
-                    data: data, status: PcapPacket.inProgress), &state)
+            let packet = USBCapturePacket(
+                transfer, .submitted, number: number, device: device, data: data,
+                status: USBCapturePacket.inProgress, milliseconds: wallMilliseconds())
+            write(packet, of: device, &state)
         }
     }
 
@@ -60,23 +61,24 @@ package final class PcapTrace: USBTraceSink {
     ) {
         state.withLock { state in
             let data = state.redaction.incoming(result.bytes, of: transfer, device: device)
-            write(
-                PcapPacket(
-                    number: number, event: .completed, transfer: transfer, device: device,
-                    data: data, status: result.end.errorNumber, count: result.count), &state)
+            let packet = USBCapturePacket(
+                transfer, .completed, number: number, device: device, data: data,
+                status: result.end.errorNumber, count: result.count,
+                milliseconds: wallMilliseconds())
+            write(packet, of: device, &state)
         }
     }
 
-    private func write(_ packet: PcapPacket, _ state: inout State) {
-        let bytes = packet.record(atMilliseconds: wallMilliseconds())
-        var head = description(of: packet.device, state)
+    private func write(_ packet: USBCapturePacket, of device: USBDevice, _ state: inout State) {
+        let bytes = USBCaptureFile.record(packet)
+        var head = description(of: device, state)
         if state.written + head.count + bytes.count > fileLimit {
             turnOver(&state)
-            head = description(of: packet.device, state)
+            head = description(of: device, state)
         }
         // A packet that no file has room for is left out.
         guard state.written + head.count + bytes.count <= fileLimit else { return }
-        state.described[packet.device.id] = packet.device.descriptors
+        state.described[device.id] = device.descriptors
         do {
             try state.file?.write(contentsOf: Data(head + bytes))
             state.written += head.count + bytes.count
@@ -98,28 +100,14 @@ package final class PcapTrace: USBTraceSink {
         } catch {
             state.file = nil
         }
-        state.written = PcapPacket.fileHeader.count
+        state.written = USBCaptureFile.header.count
         state.described = [:]
     }
 
-    /// The two descriptor requests that a dissector looks for, as if they had just been made; none for a device that is in
-    /// the file already.
+    /// A device's descriptors; none for a device that is in the file already.
     private func description(of device: USBDevice, _ state: State) -> [UInt8] {
         guard state.described[device.id] != device.descriptors else { return [] }
-        let descriptors = [
-            (1, device.descriptors.device), (2, device.descriptors.configuration),
-        ]
-        return descriptors.flatMap { type, bytes in
-            let setup = USBSetup(
-                requestType: 0x80, request: 6, value: UInt16(type) << 8, index: 0,
-                length: UInt16(bytes.count))
-            return [PcapPacket.Event.submitted, .completed].flatMap { event in
-                let isDone = event == .completed
-                return PcapPacket(
-                    number: 0, event: event, transfer: .controlIn(setup), device: device,
-                    data: isDone ? bytes : [], status: isDone ? 0 : PcapPacket.inProgress
-                ).record(atMilliseconds: wallMilliseconds())
-            }
-        }
+        return USBCapturePacket.descriptors(of: device, milliseconds: wallMilliseconds())
+            .flatMap(USBCaptureFile.record)
     }
 }

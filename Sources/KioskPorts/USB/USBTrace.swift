@@ -5,3 +5,22 @@ package protocol USBTraceSink: Sendable {
     func ended(
         _ transfer: USBTransfer, number: UInt64, device: USBDevice, result: USBTransferResult)
 }
+
+/// Tells several of every transfer, in their order.
+package struct USBTraceFork: USBTraceSink {
+    private let sinks: [any USBTraceSink]
+
+    package init(_ sinks: [any USBTraceSink]) { self.sinks = sinks }
+
+    package func submitted(_ transfer: USBTransfer, number: UInt64, device: USBDevice) {
+        for sink in sinks { sink.submitted(transfer, number: number, device: device) }
+    }
+
+    package func ended(
+        _ transfer: USBTransfer, number: UInt64, device: USBDevice, result: USBTransferResult
+    ) {
+        for sink in sinks {
+            sink.ended(transfer, number: number, device: device, result: result)
+        }
+    }
+}
