@@ -221,9 +221,9 @@ import Testing
 
     @Test("A trace full of damage is told to its end or to a fault, and never traps")
     func damaged() throws {
-        let trace = try Self.trace(.ftdi)
+        let trace = try Self.trace(.ch340)
         var generator = SeededGenerator(seed: 0x7ACE)
-        for round in 0..<200 {
+        for round in 0..<60 {
             var bytes = trace
             for _ in 0..<(1 + round % 20) {
                 let offset = Int.random(in: 24..<bytes.count, using: &generator)

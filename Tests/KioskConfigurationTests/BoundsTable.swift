@@ -16,11 +16,13 @@ enum BoundsTable {
         ("timers.countdownSeconds", 20...120), ("timers.pickupTimeoutSeconds", 10...120),
         ("timers.commitAskPauseSeconds", 1...30), ("timers.commitAskLimitSeconds", 10...300),
         ("timers.printingSeconds", 5...60), ("trace.sizeLimitMegabytes", 1...1_024),
+        ("trace.memoryMegabytes", 1...64), ("trace.dumpLimitFiles", 1...1_000),
     ]
 
     private static let paths = [
         "folder", "store.certificate", "store.key", "store.trust", "screen.texts",
         "dispenser.profiles", "printer.words", "cardProfile", "trace.file",
+        "trace.dumpFolder",
     ]
 
     private static let sockets = [

@@ -162,6 +162,19 @@ class Campus:
     def machine(self):
         return json.loads(self.hand("state"))
 
+    def check_traces(self, fault):
+        """A device's fault has left a trace, a request leaves one, and the kiosk explains both."""
+        folder = self.path("kiosk/traces")
+        dumped = [name for name in os.listdir(folder) if name.endswith(f"Z-{fault}.pcap")]
+        if len(dumped) != 1:
+            raise Failure(f"{fault} left {dumped or 'no trace'} in {folder}")
+        kiosk = [self.program("kiosk"), "trace"]
+        asked = run([*kiosk, "dump", "--config", self.configuration]).strip()
+        for path in (os.path.join(folder, dumped[0]), asked):
+            told = run([*kiosk, "show", path, "--config", self.configuration, "--language", "zh"])
+            if "拒绝，错误码 10：卡堵塞" not in told:
+                raise Failure(f"{path} does not tell of the jam")
+
     def check(self):
         for process in self.processes:
             if not process.is_running():

@@ -74,7 +74,9 @@ def jam(story):
     story.say("something blocks the belt")
     story.campus.hand("jam", "toRead")
     story.log_in_and_pay()
-    return story.result(), Ending(
+    outcome = story.result()
+    story.campus.check_traces("dispenser-jam")
+    return outcome, Ending(
         "abandoned.feedFailed", "abandoned", "released", unaccounted=1, in_service=False)
 
 

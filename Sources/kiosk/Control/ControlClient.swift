@@ -32,6 +32,13 @@ struct ControlClient {
         return try await ask(request, as: Answer.self)
     }
 
+    /// Asks for something to be done that needs no words.
+    func post<Answer: Decodable>(_ path: ControlPath, as: Answer.Type) async throws -> Answer {
+        var request = request(path)
+        request.method = .POST
+        return try await ask(request, as: Answer.self)
+    }
+
     private func request(_ path: ControlPath) -> HTTPClientRequest {
         let escaped = socket.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? socket
         return HTTPClientRequest(url: "http+unix://\(escaped)\(path.rawValue)")

@@ -11,6 +11,7 @@ enum ControlPath: String {
     case journalRows = "/journal/rows"
     case journalLedger = "/journal/ledger"
     case journalCheck = "/journal/check"
+    case traceDump = "/trace/dump"
 }
 
 /// What a running kiosk says of itself.
@@ -74,6 +75,11 @@ struct CountAnswer: Codable {
     let refusal: String?
     /// What the journal books now.
     let stock: StockSums
+}
+
+/// Where the USB traffic was dumped.
+struct TraceDumpAnswer: Codable {
+    let file: String
 }
 
 /// How messages are written.

@@ -1,4 +1,5 @@
 import CampusCard
+import Drivers
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -18,6 +19,8 @@ struct ControlServer {
     let texts: ScreenTexts
     /// What the kiosk has dealt with.
     let troubles: TroubleCounter
+    /// Where the USB traffic is dumped.
+    let traces: TraceShelf
     /// The address of the screen with its token.
     let screen: String
 
@@ -40,6 +43,7 @@ struct ControlServer {
         router.get("journal/check") { _, _ in
             try Self.response(try JournalFile(path: journalPath, troubles: troubles).verify())
         }
+        router.post("trace/dump") { _, _ in try Self.response(try await dumpTrace()) }
         // A kiosk that was killed leaves its socket behind; the lock says that no other one runs.
         try? FileManager.default.removeItem(atPath: socket)
         return Application(
@@ -92,6 +96,14 @@ struct ControlServer {
             refusal = await controller.count(unit, found: found, by: count.by)?.sentence
         }
         return CountAnswer(refusal: refusal, stock: try journal.stock())
+    }
+
+    private func dumpTrace() async throws -> TraceDumpAnswer {
+        do throws(TraceShelf.Fault) {
+            return TraceDumpAnswer(file: try await traces.dump("request"))
+        } catch {
+            throw HTTPError(.internalServerError, message: "\(error)")
+        }
     }
 
     private static func response(_ message: some Encodable) throws -> Response {

@@ -9,34 +9,46 @@ struct KioskDevices {
     let readPosition: any CardChannel
     /// Nil when none is configured.
     let counter: (any CardChannel)?
+    /// Where the newest traffic is dumped.
+    let traces: TraceShelf
     private let bus: LibUSBBus
 
     /// - Parameters:
     ///   - troubles: where it is counted what the drivers deal with.
-    ///   - trace: where the traffic is written; nil: it is not written.
+    ///   - trace: where all of the traffic is written; nil: it is only kept in memory.
     init(
         _ installation: Installation, clock: any KioskClock, troubles: TroubleCounter,
         trace: String?
     ) throws {
-        let sink = try trace.map { path in
-            try PcapTrace(
-                path: path, byteLimit: installation.configuration.trace.byteLimit,
-                wallMilliseconds: { clock.wallMilliseconds() })
+        let settings = installation.configuration.trace
+        let now: @Sendable () -> Int64 = { clock.wallMilliseconds() }
+        let file = try trace.map { path in
+            try PcapTrace(path: path, byteLimit: settings.byteLimit, wallMilliseconds: now)
         }
-        let bus = try LibUSBBus(trace: sink)
+        let ring = TraceRing(byteLimit: settings.ringByteLimit, wallMilliseconds: now)
+        let traces = TraceShelf(
+            of: ring, folder: settings.folder ?? installation.files.traces,
+            fileLimit: settings.dumpLimit, wallMilliseconds: now)
+        self.traces = traces
+        let sinks: [any USBTraceSink] = [ring] + (file.map { [$0] } ?? [])
+        let bus = try LibUSBBus(trace: USBTraceFork(sinks))
         self.bus = bus
         let bridges = installation.bridges
         let socket = installation.configuration.dispenser.socket
-        dispenser = CRT591Dispenser(
+        let unit = CRT591Dispenser(
             profiles: installation.dispenserProfiles, clock: clock, troubles: troubles
         ) { () throws(ByteLinkFault) in
             try await bridges.open(at: socket, on: bus, clock: clock)
         }
+        dispenser = TracedDispenser(
+            unit, dumps: FaultDumps(on: traces, clock: clock, log: Log.write))
         let readers = installation.configuration.readers
-        let reader: (ReaderPlace) -> CCIDReader = { place in
-            CCIDReader(
+        let reader: (ReaderPlace) -> any CardChannel = { place in
+            let reader = CCIDReader(
                 Self.selector(of: place), on: bus, clock: clock, troubles: troubles,
                 log: Log.write)
+            return TracedCardChannel(
+                reader, dumps: FaultDumps(on: traces, clock: clock, log: Log.write))
         }
         readPosition = reader(readers.readPosition)
         counter = readers.counter.map(reader)
@@ -56,5 +68,6 @@ struct KioskDevices {
     func close() async {
         await dispenser.disconnect()
         await bus.close()
+        traces.finish()
     }
 }

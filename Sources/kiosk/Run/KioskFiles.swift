@@ -8,6 +8,8 @@ struct KioskFiles {
     var receipts: String { "\(folder)/receipts" }
     /// Loss reports that wait, sealed, for the store.
     var lossReports: String { "\(folder)/loss-reports" }
+    /// Dumps of the USB traffic, unless the configuration names another folder.
+    var traces: String { "\(folder)/traces" }
     /// The socket that the commands talk to.
     var controlSocket: String { "\(folder)/control" }
     /// The address of the screen with its token, for the browser that is started beside the kiosk.

@@ -74,7 +74,8 @@ struct KioskService {
         let screen = ScreenServer(site: site).application(port: port) { _ in announce(address) }
         let control = ControlServer(
             controller: controller, journal: journal, journalPath: installation.files.journal,
-            texts: installation.texts, troubles: troubles, screen: address
+            texts: installation.texts, troubles: troubles, traces: devices.traces,
+            screen: address
         ).application(socket: installation.files.controlSocket, logger: logger)
         let group = ServiceGroup(
             services: [
