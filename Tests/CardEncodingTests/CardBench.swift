@@ -27,6 +27,8 @@ enum Interference: Hashable {
     case torn(TornWrite)
     /// One byte of the answer is changed.
     case corrupted(byte: Int, mask: UInt8)
+    /// The reader answers this, and the card does nothing.
+    case answered([UInt8])
 }
 
 /// One thing that a job asked for, as the journal and the trace would see it.
@@ -134,6 +136,7 @@ struct CardBench {
         case .torn(let outcome):
             chip.tear(apdu, leaving: outcome)
             return .lost
+        case .answered(let answer): return .answer(answer)
         case .corrupted(let byte, let mask):
             var answer = chip.transmit(apdu)
             answer[byte] ^= mask

@@ -44,71 +44,11 @@ enum FMCOSFixture {
     }
 }
 
-/// Drives jobs against a virtual FMCOS card, with an interference for chosen exchanges.
-struct FMCOSBench {
-    let chip: VirtualFMCOS
-    var interferences: [Int: Interference] = [:]
-    private(set) var exchanges = 0
-    private(set) var steps: [String] = []
-    private(set) var checkpoints: [EncodingCheckpoint] = []
-    /// Asked after each exchange.
-    var isAcceptable: (VirtualFMCOS, [EncodingCheckpoint]) -> Bool = { _, _ in true }
-    private(set) var unacceptable: [Int] = []
-
-    private static let requestLimit = 600
-
-    init(_ chip: VirtualFMCOS, _ interferences: [Int: Interference] = [:]) {
-        self.chip = chip
-        self.interferences = interferences
-    }
-
-    mutating func run<Procedure: CardProcedure>(
-        _ job: CardJob<Procedure>
-    ) throws -> JobEnd<Procedure.Facts> {
-        var job = job
-        var input = EncodingInput.begin
-        for _ in 0..<Self.requestLimit {
-            switch job.next(input) {
-            case .resetField:
-                _ = chip.activate()
-                input = .fieldReset
-            case .checkpoint(let checkpoint):
-                checkpoints.append(checkpoint)
-                input = .recorded
-            case .transmit(let apdu, let step):
-                if steps.last != step.name { steps.append(step.name) }
-                input = exchange(apdu)
-                if !isAcceptable(chip, checkpoints) { unacceptable.append(exchanges - 1) }
-            case .done(let facts): return .done(facts)
-            case .fault(let fault): return .fault(fault)
-            }
-        }
-        throw BenchFault.endless
-    }
-
-    private mutating func exchange(_ apdu: [UInt8]) -> EncodingInput {
-        defer { exchanges += 1 }
-        switch interferences[exchanges] ?? .none {
-        case .none: return .answer(answer(apdu))
-        case .lostCommand:
-            chip.fieldLost()
-            return .lost
-        case .lostAnswer:
-            _ = answer(apdu)
-            chip.fieldLost()
-            return .lost
-        case .torn(let outcome):
-            chip.tear(apdu, leaving: outcome)
-            return .lost
-        case .corrupted(let byte, let mask):
-            var bytes = answer(apdu)
-            bytes[min(byte, bytes.count - 1)] ^= mask
-            return .answer(bytes)
-        }
-    }
-
-    /// The reader itself answers for the UID.
-    private func answer(_ apdu: [UInt8]) -> [UInt8] {
-        apdu.first == 0xFF ? chip.uid.bytes + [0x90, 0x00] : chip.transmit(apdu)
+/// The reader itself answers for the UID.
+extension VirtualFMCOS: BenchChip {
+    func answer(_ apdu: [UInt8]) -> [UInt8] {
+        apdu.first == 0xFF ? uid.bytes + [0x90, 0x00] : transmit(apdu)
     }
 }
+
+typealias FMCOSBench = ChipBench<VirtualFMCOS>

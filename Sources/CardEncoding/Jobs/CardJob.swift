@@ -9,6 +9,8 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
     package static var recoveryLimit: Int { 2 }
     /// Refused authentications in one job: a card may count them and lock itself.
     package static var refusedKeyLimit: Int { 2 }
+    /// New activations in one job in search of the key that a card takes.
+    package static var restartLimit: Int { 8 }
 
     private enum Awaiting: Sendable {
         case begin
@@ -25,6 +27,7 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
     /// Losses and unbelievable answers so far.
     package private(set) var recoveries: Int
     private var refusedKeys = 0
+    private var restarts = 0
 
     /// - Parameter recoveries: those that earlier jobs have used up on this card, where the owner
     ///   counts them.
@@ -101,6 +104,11 @@ package struct CardJob<Procedure: CardProcedure>: Sendable {
             return .done(facts)
         case .reject(let rejection):
             return giveUp(.rejected(rejection), at: step)
+        case .startOver:
+            restarts += 1
+            guard restarts <= Self.restartLimit else { return giveUp(.keysRefused, at: step) }
+            awaiting = .fieldReset
+            return .resetField
         case .disbelieve:
             return recover(.notAuthentic, at: step)
         }

@@ -36,6 +36,8 @@ package enum ProcedureMove<Procedure: CardProcedure>: Hashable, Sendable {
     case proceed(Procedure.Step)
     case done(Procedure.Facts)
     case reject(CardRejection)
+    /// A key was not taken by a card that counts no tries: activated anew, it is asked for another one. Not a loss.
+    case startOver
     /// The answer cannot be what a card says there.
     case disbelieve
 }

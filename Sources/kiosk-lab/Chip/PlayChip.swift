@@ -12,7 +12,9 @@ struct PlayChip: AsyncParsableCommand {
         abstract: "Play one card on a TCP port, for readers that are not ours.",
         discussion: """
             The card is a blank as its maker delivers it (an FMCOS card under a key of sixteen \
-            FF), and keeps what is written to it until this program ends. Each message, both \
+            FF, a Classic one under keys of six), and keeps what is written to it until this \
+            program ends. A Classic card is asked by the pseudo-APDUs of PC/SC part 3, with its \
+            reader's key slot. Each message, both \
             ways, is a length of two bytes, most significant first, and that many bytes of \
             command or answer APDU. The length FFFF from the reader has no bytes and no answer: \
             the field is lost and comes back. A new connection is a new field too.
@@ -39,11 +41,11 @@ struct PlayChip: AsyncParsableCommand {
     @Option(help: "Decides the card's challenges. Without it they are the system's.")
     var seed: String?
 
-    @Option(help: "The card's UID, 14 hex digits; an FMCOS card's may have 8.")
+    @Option(help: "The card's UID, 14 hex digits; that of an FMCOS or Classic card may have 8.")
     var uid = ChipUID.usual
 
     func validate() throws {
-        guard kind == .fmcos || uid.uid.bytes.count == 7 else {
+        guard kind.uidLengths.contains(uid.uid.bytes.count) else {
             throw ValidationError("--uid has 8 hex digits; a DESFire's has 14.")
         }
     }
@@ -56,15 +58,11 @@ struct PlayChip: AsyncParsableCommand {
             FileHandle.standardError.write(Data("kiosk-lab chip: \(error)\n".utf8))
             throw ExitCode.failure
         }
-        let made = (generation: kind.generation, uid: uid.uid, seed: seed)
+        let made = (kind: kind, uid: uid.uid, seed: seed)
         let thread = Thread {
             let random: any RandomSource =
                 made.seed.map { SeededChipRandom(seed: $0) } ?? SystemRandom()
-            if let generation = made.generation {
-                server.run(VirtualDESFire(uid: made.uid, generation: generation, random: random))
-            } else {
-                server.run(VirtualFMCOS(memory: FMCOSMemory(uid: made.uid), random: random))
-            }
+            server.run(made.kind.chip(made.uid, random))
         }
         thread.name = "chip"
         thread.start()
@@ -81,14 +79,35 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
     case desfireEV3 = "desfire-ev3"
     /// A CPU card, FM1208 or FM1280.
     case fmcos
+    /// MIFARE Classic with 1 KB, by a reader's pseudo-APDUs.
+    case classic
 
-    /// Nil for a card of another family.
+    /// Nil for a card that is no DESFire.
     var generation: ChipGeneration? {
         switch self {
         case .desfireEV1: .ev1
         case .desfireEV2: .ev2
         case .desfireEV3: .ev3
-        case .fmcos: nil
+        case .fmcos, .classic: nil
+        }
+    }
+
+    /// As its maker delivers it.
+    func chip(_ uid: CardUID, _ random: any RandomSource) -> any ChipInField {
+        switch self {
+        case .desfireEV1: VirtualDESFire(uid: uid, generation: .ev1, random: random)
+        case .desfireEV2: VirtualDESFire(uid: uid, generation: .ev2, random: random)
+        case .desfireEV3: VirtualDESFire(uid: uid, generation: .ev3, random: random)
+        case .fmcos: VirtualFMCOS(memory: FMCOSMemory(uid: uid), random: random)
+        case .classic: VirtualClassic(memory: ClassicMemory(uid: uid))
+        }
+    }
+
+    /// Bytes that a UID of it may have.
+    var uidLengths: Set<Int> {
+        switch self {
+        case .desfireEV1, .desfireEV2, .desfireEV3: [7]
+        case .fmcos, .classic: [4, 7]
         }
     }
 }

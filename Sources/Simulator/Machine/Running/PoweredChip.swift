@@ -49,6 +49,15 @@ extension VirtualFMCOS: ChipInField {
     }
 }
 
+extension VirtualClassic: ChipInField {
+    package func answerToSelect() -> [UInt8] { activate() }
+
+    package func answer(_ apdu: [UInt8]) -> [UInt8]? {
+        let response = transmit(apdu)
+        return response.isEmpty ? nil : response
+    }
+}
+
 /// A processor card of another family: it speaks ISO/IEC 7816-4 and knows no command of ours.
 final class ForeignChip: PoweredChip {
     private let uid: CardUID
