@@ -39,6 +39,26 @@ import Testing
         #expect(try visit.campus.journal.outbox(limit: 1) == [])
     }
 
+    @Test("What a store took before it was restored, and says after it, is not believed")
+    func lateAnswer() throws {
+        let visit = try Visit()
+        let campus = visit.campus
+        try visit.waitForService()
+        let backup = try campus.backUpStore()
+        // Longer than to the next heartbeat, shorter than the deadline.
+        campus.network.plan(.slow(.seconds(6)), on: .pushEvents)
+        try visit.consent()
+        try visit.wait("feeding") { $0.name == "feeding" }
+        campus.pass(.milliseconds(100))
+        #expect(campus.network.carried.contains(.pushEvents))
+        try campus.restoreStore(from: backup)
+        _ = try visit.outcome()
+        campus.pass(.seconds(60))
+        // A kiosk that believed it would want more than the store has: a sign of another restore.
+        #expect(try Operator(campus.store).replay().number == 2)
+        #expect(try campus.journal.outbox(limit: 1).isEmpty)
+    }
+
     @Test("While another kiosk has not been heard the screen says why, and a loss can be reported")
     func waiting() throws {
         let visit = try Visit()

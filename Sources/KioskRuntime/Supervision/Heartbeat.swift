@@ -55,6 +55,7 @@ extension KioskController {
         } catch {
             return fail(error)
         }
+        standing.storeLives += 1
         if known != nil {
             equipment.troubles.count(.storeRestored)
             equipment.log("the store lives anew, it wants event \(next) next")

@@ -13,6 +13,8 @@ struct MachineStanding {
     /// Monotonic time of the store's last answer.
     var storeAnsweredAt: Duration?
     var inService = false
+    /// Lives of the store that began since this boot.
+    var storeLives = 0
     /// The store has not heard all kiosks since it was restored.
     var storeReplaying = false
     /// Store time minus wall time at the last answer, in milliseconds.

@@ -24,8 +24,11 @@ extension KioskController {
     private func pushOutbox() async {
         while failure == nil, !Task.isCancelled {
             do {
+                let life = standing.storeLives
                 let events = try equipment.journal.outbox(limit: PushEventsCall.eventLimit)
                 guard !events.isEmpty, let next = await push(events) else { return }
+                // A life that ended meanwhile took them: the one that began may not have them.
+                guard life == standing.storeLives else { continue }
                 guard let next = believable(next, events) else { return }
                 try equipment.journal.acknowledge(next: next, at: stamp())
             } catch {
