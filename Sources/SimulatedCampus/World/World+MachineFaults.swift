@@ -82,6 +82,8 @@ extension World {
             // Most cards are taken before.
             guard site.truth.retractions > before else { return }
         case .doorOpened:
+            // A hand between a motion and what the kiosk makes of its lost answer leaves no witness but the next count.
+            guard taken[number].open.isEmpty else { return }
             guard site.machine.act(at: now, { $0.machine.emptyPathByHand() }) else { return }
         case .binCounterWraps:
             // It wraps with the next card, if one comes: the truth will tell.

@@ -89,11 +89,19 @@ extension World {
         site.disk.makeRoom()
     }
 
-    /// Both units are counted: a visit without a count would leave open what the hands did.
+    /// Both units are counted, again where the kiosk did not take it: a visit without a count would leave open what the
+    /// hands did.
     private func count(_ site: KioskSite) async {
-        let machine = site.machine.contents(now: now).machine
-        _ = await site.kiosk?.count(.hopper, found: machine.hopper.count, by: "technician")
-        _ = await site.kiosk?.count(.bin, found: machine.bin.count, by: "technician")
+        for _ in 1...WorldLimits.countTries {
+            let machine = site.machine.contents(now: now).machine
+            if site.isRunning, let kiosk = site.kiosk,
+                await kiosk.count(.hopper, found: machine.hopper.count, by: "technician") == nil,
+                await kiosk.count(.bin, found: machine.bin.count, by: "technician") == nil
+            {
+                return
+            }
+            await sleep(.seconds(10))
+        }
     }
 
     func restart(_ site: KioskSite) async {

@@ -10,6 +10,8 @@ enum WorldLimits {
     static let callOut: Duration = .seconds(60)
     /// Visits of a technician after which a kiosk that still does not work is a break of K11.
     static let repairs = 20
+    /// How often a technician tells the kiosk what was counted until it is taken.
+    static let countTries = 12
     /// K10: what a bin must take for a case, two blanks and one card more.
     static let binRoom = 3
     /// K10: ten seconds since the store's last answer, and the pause in which nobody looks again.
