@@ -56,7 +56,7 @@ extension World {
         let reasons = seen.reasons.map(\.reason)
         // A store that was restored may remember it as out of service.
         if reasons.contains(.outOfServiceByOperator) { setService(site.id, true) }
-        checkStock(number)
+        checkStock(number, isPathDoubted: reasons.contains(.pathNotClear))
         repair(site)
         await count(site)
         if reasons.contains(.journalFull) || reasons.contains(.dispenserFault) {
