@@ -67,6 +67,8 @@ package enum CardRejection: Error, Hashable, Sendable, Codable {
     case noStatus
     /// Its application is blocked, and the job may not unblock it.
     case blocked
+    /// Where its number should be, there is none.
+    case noNumber
 }
 
 extension EncodingFaultCause: CustomStringConvertible {
@@ -103,6 +105,7 @@ extension CardRejection: CustomStringConvertible {
                 + (left.map { ", and would take \($0) more tries; it gets none" } ?? "")
         case .noStatus: "neither copy of its status is whole"
         case .blocked: "its application is blocked"
+        case .noNumber: "it has no number by which it could be bound"
         }
     }
 }

@@ -38,7 +38,8 @@ extension CardRejection {
     var trouble: Trouble {
         switch self {
         case .readBackDiffers: .cardReadBackDiffers
-        case .notDESFire, .unsupportedHardware, .notOriginal, .randomUID, .otherCard, .foreignKey,
+        case .notDESFire, .unsupportedHardware, .notOriginal, .randomUID, .otherCard, .noNumber,
+            .foreignKey,
             .foreignApplications, .noApplication, .keyNotTaken:
             .blankForeign
         case .otherContents, .blocked: .blankUsed
