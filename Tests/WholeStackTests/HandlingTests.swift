@@ -92,7 +92,9 @@ import Testing
             switch kind {
             case .jamRetaining, .binFullAtCapture, .binCounterStuck, .binCounterWraps:
                 "usedBlank=0.4,"
-            case .unitRetraction, .cardPushedBackIn: "twoCardsAtExit=0.5,"
+            // A card of a stranger on top of it would hide what became of the student's.
+            case .unitRetraction: "studentWalksAway=0.6,"
+            case .cardPushedBackIn: "twoCardsAtExit=0.5,"
             case .heldCaseReleased: "powerCut=0.2,"
             case _: ""
             }

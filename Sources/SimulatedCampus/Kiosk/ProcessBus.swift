@@ -18,9 +18,7 @@ final class ProcessBus: USBBus {
         self.interference = interference
     }
 
-    func devices() async throws(USBFault) -> [USBDevice] {
-        try await bus.devices().filter { !interference.isStranger($0) }
-    }
+    func devices() async throws(USBFault) -> [USBDevice] { try await bus.devices() }
 
     func events() -> AsyncStream<USBBusEvent> { bus.events() }
 
@@ -63,7 +61,11 @@ private struct ProcessConnection: USBConnection {
     }
 
     func transfer(_ transfer: USBTransfer, timeout: Duration) async -> USBTransferResult {
-        await interference.transfer(transfer, on: connection, timeout: timeout)
+        let result = await interference.transfer(transfer, on: connection, timeout: timeout)
+        guard interference.isStranger(device), transfer.setup?.asksForText == true else {
+            return result
+        }
+        return result.withOtherText
     }
 
     func clearHalt(_ endpoint: USBEndpointAddress) async throws(USBFault) {
@@ -73,4 +75,21 @@ private struct ProcessConnection: USBConnection {
     func reset() async throws(USBFault) { try await connection.reset() }
 
     func close() async { await connection.close() }
+}
+
+extension USBSetup {
+    /// GET_DESCRIPTOR of a string, and not of the list of languages (USB 2.0, 9.4.3 and 9.6.7).
+    fileprivate var asksForText: Bool {
+        requestType == 0x80 && request == 6 && value >> 8 == 3 && value & 0xFF != 0
+    }
+}
+
+extension USBTransferResult {
+    /// As another device of the kind would answer: the text ends in another letter.
+    fileprivate var withOtherText: USBTransferResult {
+        guard end == .completed, bytes.count >= 4 else { return self }
+        var other = bytes
+        other[other.count - 2] ^= 1
+        return USBTransferResult(end: end, bytes: other, count: count)
+    }
 }

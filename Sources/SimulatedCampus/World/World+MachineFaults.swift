@@ -21,7 +21,10 @@ extension World {
             await self.sleep(.seconds(2))
             site.machine.act(at: self.now) { $0.machine.setPlug(.reader, in: true) }
             await self.sleep(stay)
+            site.machine.act(at: self.now) { $0.machine.setPlug(.reader, in: false) }
             site.usb.setStranger(.reader, false)
+            await self.sleep(.seconds(2))
+            site.machine.act(at: self.now) { $0.machine.setPlug(.reader, in: true) }
             self.injector.struck(.usbOtherSerial)
         }
     }
@@ -82,9 +85,7 @@ extension World {
             // Most cards are taken before.
             guard site.truth.retractions > before else { return }
         case .doorOpened:
-            // A hand between a motion and what the kiosk makes of its lost answer leaves no witness but the next count.
-            guard taken[number].open.isEmpty else { return }
-            guard site.machine.act(at: now, { $0.machine.emptyPathByHand() }) else { return }
+            guard await openDoor(number) else { return }
         case .binCounterWraps:
             // It wraps with the next card, if one comes: the truth will tell.
             return site.machine.act(at: now) { $0.machine.setBinCounter(999) }
@@ -101,6 +102,23 @@ extension World {
         case _: return
         }
         injector.struck(kind)
+    }
+
+    /// Somebody with a key waits for a card to lie in the path and takes it out. A hand between a motion and what the kiosk
+    /// makes of its lost answer would leave no witness but the next count.
+    /// - Returns: whether there was one.
+    private func openDoor(_ number: Int) async -> Bool {
+        let site = campus.sites[number]
+        for _ in 1...WorldLimits.doorLooks {
+            guard !isCalm else { return false }
+            if taken[number].open.isEmpty,
+                site.machine.act(at: now, { $0.machine.emptyPathByHand() })
+            {
+                return true
+            }
+            await sleep(WorldLimits.doorPause)
+        }
+        return false
     }
 }
 

@@ -12,6 +12,10 @@ enum WorldLimits {
     static let repairs = 20
     /// How often a technician tells the kiosk what was counted until it is taken.
     static let countTries = 12
+    /// How often, and at what distance, somebody at the open door looks for a card in the path, where it lies for less than
+    /// half a second.
+    static let doorLooks = 600
+    static let doorPause: Duration = .milliseconds(150)
     /// K10: what a bin must take for a case, two blanks and one card more.
     static let binRoom = 3
     /// K10: ten seconds since the store's last answer, and the pause in which nobody looks again.
