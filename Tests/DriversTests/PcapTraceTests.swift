@@ -102,13 +102,86 @@ import Testing
         #expect(redaction.incoming(own, of: Self.read, device: device) == own)
     }
 
+    /// A folder for one test, gone when the test is over.
+    private final class Folder {
+        let url: URL
+        var path: String { url.appending(path: "usb.pcap").path() }
+
+        init() throws {
+            url = FileManager.default.temporaryDirectory
+                .appending(path: "kiosk-trace-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        }
+
+        deinit { try? FileManager.default.removeItem(at: url) }
+    }
+
+    private static func submit(_ numbers: ClosedRange<UInt64>, to trace: PcapTrace) {
+        for number in numbers {
+            trace.submitted(
+                Self.block([0x90, 0x60, 0, 0, 0]), number: number, device: Self.device())
+        }
+    }
+
+    @Test(
+        "A trace that cannot be written at all is refused at the start",
+        arguments: ["/nonexistent/usb.pcap", "/dev/full"])
+    func unwritable(path: String) {
+        let error = #expect(throws: CocoaError.self) {
+            try PcapTrace(path: path, byteLimit: 8_192, wallMilliseconds: { 0 })
+        }
+        #expect(
+            error?.filePath == path || error?.url?.path() == path, "\(String(describing: error))")
+    }
+
+    @Test("A disk that takes no more ends the trace; what it has stays readable, and nobody waits")
+    func fullDisk() throws {
+        let file = try SealableFile()
+        let trace = try PcapTrace(path: file.path, byteLimit: 65_536, wallMilliseconds: { 0 })
+        Self.submit(1...3, to: trace)
+        let before = try Data(contentsOf: URL(filePath: file.path))
+        try file.seal()
+        Self.submit(4...500, to: trace)
+        #expect(try Data(contentsOf: URL(filePath: file.path)) == before)
+        #expect(try Self.numbers(in: [UInt8](before)).filter { $0 != 0 } == [1, 2, 3])
+    }
+
+    @Test(
+        "Where no new file can be begun the trace ends, and the older file is not given up for it")
+    func cannotTurnOver() throws {
+        let folder = try Folder()
+        let trace = try PcapTrace(path: folder.path, byteLimit: 8_192, wallMilliseconds: { 0 })
+        let older = URL(filePath: folder.path + PcapTrace.olderSuffix)
+        var last = UInt64(0)
+        while !FileManager.default.fileExists(atPath: older.path()) {
+            last += 1
+            Self.submit(last...last, to: trace)
+        }
+        let kept = try Data(contentsOf: older)
+        // Somebody takes the newer one away.
+        try FileManager.default.removeItem(atPath: folder.path)
+        Self.submit((last + 1)...(last + 500), to: trace)
+        #expect(try Data(contentsOf: older) == kept)
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
+    }
+
+    @Test("What stands in the older file's place and is none is not removed")
+    func occupied() throws {
+        let folder = try Folder()
+        let other = folder.url.appending(path: "usb.pcap" + PcapTrace.olderSuffix)
+        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: false)
+        try Data([1]).write(to: other.appending(path: "notes"))
+        let trace = try PcapTrace(path: folder.path, byteLimit: 8_192, wallMilliseconds: { 0 })
+        Self.submit(1...500, to: trace)
+        #expect(try Data(contentsOf: other.appending(path: "notes")) == Data([1]))
+        let kept = try Self.numbers(in: [UInt8](try Data(contentsOf: URL(filePath: folder.path))))
+        #expect(kept.first { $0 != 0 } == 1)
+    }
+
     @Test("A trace's files share the limit, and each can be read by itself")
     func limit() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "kiosk-trace-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "usb.pcap").path()
+        let folder = try Folder()
+        let path = folder.path
         let limit = 8_192
         let trace = try PcapTrace(path: path, byteLimit: limit, wallMilliseconds: { 0 })
         for number in UInt64(1)...500 {

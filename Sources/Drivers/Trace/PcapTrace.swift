@@ -70,6 +70,7 @@ package final class PcapTrace: USBTraceSink {
     }
 
     private func write(_ packet: USBCapturePacket, of device: USBDevice, _ state: inout State) {
+        guard state.file != nil else { return }
         let bytes = USBCaptureFile.record(packet)
         var head = description(of: device, state)
         if state.written + head.count + bytes.count > fileLimit {
@@ -89,17 +90,12 @@ package final class PcapTrace: USBTraceSink {
 
     /// Begins a new file; this one takes the place of the older one.
     private func turnOver(_ state: inout State) {
-        do {
-            try state.file?.close()
-            let older = path + Self.olderSuffix
-            if FileManager.default.fileExists(atPath: older) {
-                try FileManager.default.removeItem(atPath: older)
-            }
-            try FileManager.default.moveItem(atPath: path, toPath: older)
-            state.file = try Self.begin(path)
-        } catch {
-            state.file = nil
-        }
+        // Nothing is written to it any more.
+        try? state.file?.close()
+        // In one step: where the new one does not come to be, the older one stays.
+        let isOlder = rename(path, path + Self.olderSuffix) == 0
+        // What fails here ends the trace.
+        state.file = isOlder ? try? Self.begin(path) : nil
         state.written = USBCaptureFile.header.count
         state.described = [:]
     }
