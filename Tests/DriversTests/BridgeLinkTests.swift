@@ -159,14 +159,20 @@ import Testing
         #expect(fault == .gone)
     }
 
-    @Test("A bridge that is not what its number says is unfit")
-    func misnamed() throws {
+    @Test(
+        "A bridge that is not what its number says is unfit",
+        arguments: [
+            (BridgeChip.cdcACM, "no pair of bulk endpoints"),
+            (.hidCounted, "no interrupt endpoint for reports"),
+            (.hidPadded, "no interrupt endpoint for reports"),
+        ])
+    func misnamed(chip: BridgeChip, words: String) throws {
         let bench = try Workbench()
         let (bus, clock) = (bench.bus, bench.clock)
         let wrong = SerialBridges([
             BridgeProfile(
-                product: USBProductID(vendor: 0x1A86, product: 0x7523), name: "no CDC",
-                chip: .cdcACM, proven: .simulated, source: "")
+                product: USBProductID(vendor: 0x1A86, product: 0x7523), name: "neither",
+                chip: chip, proven: .simulated, source: "")
         ])
         let fault = try #require(
             bench.run { () async -> ByteLinkFault? in
@@ -177,7 +183,41 @@ import Testing
                     return error
                 }
             })
-        #expect(fault == .unfit("no pair of bulk endpoints"))
+        #expect(fault == .unfit(words))
+        #expect(fault?.description == "the serial bridge cannot be used: \(words)")
+    }
+
+    @Test(
+        "A bridge that the system does not give out says why, and is opened once it does",
+        arguments: [BusDeed.open, .claim])
+    func refused(deed: BusDeed) throws {
+        let bench = try Workbench()
+        let (system, clock) = (RefusingBus(bench.bus), bench.clock)
+        let bridges = try TestLink.bridges()
+        let open: @Sendable () async -> ByteLinkFault? = {
+            do throws(ByteLinkFault) {
+                let link = try await bridges.open(on: system, clock: clock)
+                await link.close()
+                return nil
+            } catch {
+                return error
+            }
+        }
+        for (refusal, isGone) in [
+            (USBFault.busy(USBDeviceID(bus: 1, address: 1), doing: "claiming interface 0"), false),
+            (.accessDenied(USBDeviceID(bus: 1, address: 1)), false),
+            (.noSuchDevice(USBDeviceID(bus: 1, address: 1)), true),
+        ] {
+            system.refuse(deed) { _ in refusal }
+            let fault = try #require(bench.run(open))
+            #expect(fault == (isGone ? .gone : .bus(refusal)))
+            #expect(
+                fault?.description
+                    == (isGone ? "the serial bridge is gone" : refusal.description))
+            #expect(system.left == 0)
+            // The opening that failed has let go of everything.
+            #expect(try #require(bench.run(open)) == nil)
+        }
     }
 
     @Test(

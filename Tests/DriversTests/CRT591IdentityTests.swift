@@ -93,6 +93,7 @@ import Testing
             ("\"30 37\"", "\"30 34\""), ("\"30 37\"", "\"30 31\""), ("\"30 37\"", "\"32 33\""),
             ("\"32 32\"", "\"30 34\""), ("\"32 32\"", "\"32\""), ("\"33 31\"", "\"32 31\""),
             ("\"CRT-591-M001\"", "\"\""), ("\"CRT-591-M001\"", "\"CRT\\u0000\""),
+            ("[9600, 38400, 19200, 57600]", "[]"), ("15000", "0"), ("[\"31\"]", "[\"3\"]"),
         ]
         for (from, to) in bad {
             let text = good.replacingOccurrences(of: from, with: to)
@@ -101,6 +102,23 @@ import Testing
                 _ = try CRT591Profile(json: Data(text.utf8))
             }
         }
+    }
+
+    @Test(
+        "A profile that cannot be used says which value is out of which bound",
+        arguments: [
+            ("\"30 37\"", "\"30 34\"", "30 34 is not 30 33 or 30 37"),
+            ("[9600, 38400, 19200, 57600]", "[]", "speeds is not at least one"),
+            ("15000", "120001", "120001 ms is not 1…120000"),
+            ("[\"31\"]", "[\"3131\"]", "3131 is not one byte in hexadecimal"),
+        ])
+    func profileWords(from: String, to: String, words: String) throws {
+        let good = try String(
+            decoding: Data(contentsOf: DispenserBench.profilePath("m001")), as: UTF8.self)
+        let error = #expect(throws: CRT591ProfileError.self) {
+            try CRT591Profile(json: Data(good.replacingOccurrences(of: from, with: to).utf8))
+        }
+        #expect(error?.description == "profile crt-591-m001: \(words)")
     }
 
     private func expectNoMotion(

@@ -30,6 +30,15 @@ final class DiscoveryBench {
         try write(value + "\n", to: "/sys/bus/usb/devices/1-\(port)/\(attribute)")
     }
 
+    /// Takes the file of a device's node away.
+    func removeNode(of id: USBDeviceID) throws {
+        let digits = [id.bus, id.address].map { number in
+            String(repeating: "0", count: 3 - "\(number)".count) + "\(number)"
+        }
+        try FileManager.default.removeItem(
+            atPath: root + "/dev/bus/usb/" + digits.joined(separator: "/"))
+    }
+
     /// Binds a driver to an interface.
     func bind(_ driver: String, port: UInt8, interface: UInt8 = 0) throws {
         let path = "\(root)/sys/bus/usb/devices/1-\(port)/1-\(port):1.\(interface)/driver"

@@ -69,6 +69,19 @@ import Testing
         #expect(!census.isGood)
     }
 
+    @Test("A node that is not there is missing, and one that may be read and written is granted")
+    func nodes() throws {
+        let bench = try machine()
+        #expect(
+            SystemUSB(root: bench.root).devices().map(\.access)
+                == Array(repeating: .granted, count: 4))
+        let second = try #require(bench.devices().dropFirst().first)
+        try bench.removeNode(of: second.device.id)
+        #expect(
+            SystemUSB(root: bench.root).devices().map(\.access)
+                == [.granted, .missing, .granted, .granted])
+    }
+
     @Test("A kernel driver on an interface is told, and prevents nothing")
     func kernelDriver() throws {
         let bench = try machine()

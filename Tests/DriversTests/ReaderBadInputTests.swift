@@ -239,7 +239,7 @@ extension ReaderBadInputTests {
 }
 
 /// A reader that shows other descriptors than its own.
-private final class Disguised: SimulatedUSBDevice {
+final class Disguised: SimulatedUSBDevice {
     let descriptors: USBDescriptors
     private let model: any SimulatedUSBDevice
 

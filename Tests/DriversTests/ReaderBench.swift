@@ -12,23 +12,27 @@ final class ReaderBench {
     let executor = VirtualExecutor(seed: 1)
     let clock: VirtualClock
     let bus: InProcessBus
+    /// What stands between the reader and the bus, and may refuse.
+    let system: RefusingBus
     let device: FaultyReader
     let reader: CCIDReader
     let log = Lines()
 
     init(
-        card: any PresentedCard = EchoCard(), faults: [PlannedReaderFault] = [],
+        port: UInt8 = port, card: any PresentedCard = EchoCard(),
+        faults: [PlannedReaderFault] = [],
         around wrap: (FaultyReader) -> any SimulatedUSBDevice = { $0 },
         trace: (any USBTraceSink)? = nil
     ) {
         clock = VirtualClock(executor: executor, wallAtStart: 0)
         bus = InProcessBus(clock: clock, trace: trace)
+        system = RefusingBus(bus)
         device = FaultyReader(CCIDReaderModel(serialNumber: "A", card: card), faults: faults)
-        bus.plug(wrap(device), port: Self.port)
+        bus.plug(wrap(device), port: port)
         let log = log
         reader = CCIDReader(
-            DeviceSelector(interfaceClass: CCIDReader.interfaceClass, serialNumber: "A"), on: bus,
-            clock: clock, log: { log.add($0) })
+            DeviceSelector(interfaceClass: CCIDReader.interfaceClass, serialNumber: "A"),
+            on: system, clock: clock, log: { log.add($0) })
     }
 
     /// Runs a call to its end, on virtual time; nil when it hangs.
@@ -43,6 +47,36 @@ final class ReaderBench {
 
     /// Activates the card and sends it some commands; the answers, or the first fault.
     func talk(_ apdus: [UInt8]...) -> ReaderEnd { talkAll(apdus) }
+
+    /// The fault in which an activation and a command end; nil when there is none, or the call hangs.
+    func fault(sending apdu: [UInt8]) -> CardChannelFault? { fault(of: reader, sending: apdu) }
+
+    func fault(of reader: CCIDReader, sending apdu: [UInt8]) -> CardChannelFault? {
+        let fault = run { () async -> CardChannelFault? in
+            do throws(CardChannelFault) {
+                _ = try await reader.activate()
+                _ = try await reader.transmit(apdu)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        return fault ?? nil
+    }
+
+    /// What asking whether the reader is there ends with; nil when it is.
+    func probe() -> CardChannelFaultKind? {
+        let reader = reader
+        let kind = run { () async -> CardChannelFaultKind? in
+            do throws(CardChannelFault) {
+                try await reader.probe()
+                return nil
+            } catch {
+                return error.kind
+            }
+        }
+        return kind ?? nil
+    }
 
     func talkAll(_ apdus: [[UInt8]]) -> ReaderEnd {
         let reader = reader

@@ -54,8 +54,10 @@ import Testing
         }
     }
 
-    private func bench(_ puller: Puller) -> ReaderBench {
-        let bench = ReaderBench(trace: puller)
+    private func bench(
+        _ puller: Puller, faults: [PlannedReaderFault] = []
+    ) -> ReaderBench {
+        let bench = ReaderBench(faults: faults, trace: puller)
         let (bus, clock, executor) = (bench.bus, bench.clock, bench.executor)
         puller.onPull { moment in
             guard moment == .during else { return bus.unplug(port: ReaderBench.port) }
@@ -91,5 +93,31 @@ import Testing
         #expect(Set(ends.keys).isSubset(of: [.failed(.readerGone), Self.whole]))
         // Only a plug that is pulled after the last transfer goes unnoticed.
         #expect(ends[Self.whole] == 1)
+    }
+
+    @Test("Pulled at any transfer while it is being mended a reader is gone, and mended later")
+    func whileMended() {
+        let hangs = [PlannedReaderFault(.hangsUntilReset, at: .exchange)]
+        let undisturbed = Puller(0, .before)
+        let mended = bench(undisturbed, faults: hangs)
+        #expect(mended.talkAll(Self.apdus) == .failed(.timedOut))
+        let first = undisturbed.transfers + 1
+        #expect(mended.probe() == nil)
+        let last = undisturbed.transfers
+        var ends: [CardChannelFaultKind?: Int] = [:]
+        for ordinal in first...last {
+            for moment in Moment.allCases {
+                let bench = bench(Puller(ordinal, moment), faults: hangs)
+                #expect(bench.talkAll(Self.apdus) == .failed(.timedOut))
+                let met = bench.probe()
+                ends[met, default: 0] += 1
+                #expect(met == nil || met == .readerGone, "transfer \(ordinal), \(moment)")
+                bench.bus.plug(bench.device, port: ReaderBench.port)
+                #expect(
+                    bench.talkAll(Self.apdus) == Self.whole, "transfer \(ordinal), \(moment)")
+            }
+        }
+        print("pulled at \(last - first + 1) transfers of the ladder × 3 moments:", ends)
+        #expect(ends[.readerGone, default: 0] > 20)
     }
 }

@@ -1,5 +1,6 @@
 import CampusCard
 import CardEncoding
+import DeviceProtocols
 import Foundation
 import KioskPorts
 import Simulator
@@ -83,6 +84,51 @@ import VirtualChips
         }
         #expect(found?.kind == .readerGone)
         #expect(found?.detail.contains("127.0.0.1:\(port)") == true)
+    }
+
+    @Test("A chip that hangs up in mid-command is gone by name, and the next call makes a new line")
+    func hangsUp() async throws {
+        server.close()
+        let listener = try LoopbackListener()
+        let channel = channel(port: listener.port)
+        try await channel.probe()
+        try listener.taken().hangUp()
+        let found = await fault { () throws(CardChannelFault) in
+            try await channel.transmit([0x90, 0x60, 0, 0, 0])
+        }
+        #expect(found?.kind == .readerGone)
+        #expect(found?.detail == "127.0.0.1:\(listener.port) has hung up")
+        try await expectAnswer(channel, listener)
+    }
+
+    @Test("A line that breaks between two commands is told by the system's reason, and made anew")
+    func brokenLine() async throws {
+        server.close()
+        let listener = try LoopbackListener()
+        let channel = channel(port: listener.port)
+        try await channel.probe()
+        try listener.taken().breakOff()
+        var found: CardChannelFault?
+        // The kernel may deliver a little before it has heard of the end.
+        for _ in 0..<1_000 where found == nil {
+            found = await fault { () throws(CardChannelFault) in try await channel.activate() }
+        }
+        #expect(found?.kind == .readerGone)
+        #expect(
+            found?.detail.hasPrefix("sending to 127.0.0.1:\(listener.port): ") == true,
+            "\(found?.detail ?? "sent")")
+        try await expectAnswer(channel, listener)
+    }
+
+    /// Nothing of the line before is taken for an answer on the new one.
+    private func expectAnswer(
+        _ channel: TCPCardChannel, _ listener: LoopbackListener
+    ) async throws {
+        try await channel.probe()
+        let line = try listener.taken()
+        try line.say(RemoteChipMessage.apdu([0x12, 0x34, 0x90, 0x00]).encoded)
+        #expect(try await channel.transmit([0x90, 0x60, 0, 0, 0]) == [0x12, 0x34, 0x90, 0x00])
+        await channel.deactivate()
     }
 
     @Test("A host without an address is told with the system's reason")

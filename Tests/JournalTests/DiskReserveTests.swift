@@ -36,6 +36,46 @@ import Testing
         #expect(journal.hasRoom())
     }
 
+    @Test("A reserve that cannot be made keeps cases from starting, not rows from being written")
+    func unmakeable() throws {
+        let folder = try JournalFolder()
+        try FileManager.default.createDirectory(
+            atPath: folder.path + ".reserve", withIntermediateDirectories: false)
+        let journal = try folder.open(reserveBytes: 1_048_576)
+        #expect(!journal.hasRoom())
+        journal.reserve.release()
+        #expect(!journal.reserve.take())
+        #expect(try journal.append([.started(software: "1")], at: .test) == 1)
+        try FileManager.default.removeItem(atPath: folder.path + ".reserve")
+        #expect(journal.reserve.take())
+        #expect(journal.hasRoom())
+        #expect(try JournalReader(path: folder.path).verify() == [])
+    }
+
+    @Test(
+        "A reserve that was cut short or deleted is no room, and is taken again at the next start")
+    func damaged() throws {
+        let folder = try JournalFolder()
+        let path = folder.path + ".reserve"
+        for damage in ["half of it", "all of it"] {
+            let journal = try folder.open(reserveBytes: 1_048_576)
+            #expect(journal.hasRoom())
+            if damage == "half of it" {
+                let file = try FileHandle(forWritingTo: URL(filePath: path))
+                try file.truncate(atOffset: 524_288)
+                try file.close()
+            } else {
+                try FileManager.default.removeItem(atPath: path)
+            }
+            #expect(!journal.hasRoom(), "\(damage)")
+            try journal.append([.started(software: "1")], at: .test)
+            try journal.close()
+        }
+        let journal = try folder.open(reserveBytes: 1_048_576)
+        #expect(journal.hasRoom())
+        #expect(try journal.append([.started(software: "1")], at: .test) == 3)
+    }
+
     @Test("A full disk costs the reserve, not the case: later appends see no room")
     func fullDisk() throws {
         let folder = try JournalFolder()

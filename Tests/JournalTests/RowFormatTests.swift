@@ -79,16 +79,30 @@ import Testing
 
     @Test("A row of a later format, of an unknown kind, or without a value is named, not guessed")
     func unreadableRows() {
-        let bad: [(Int, String, String?, String)] = [
-            (2, "started", nil, "{}"), (1, "teleported", nil, "{}"), (1, "started", nil, "{}"),
-            (1, "caseBegun", nil, #"{"job":"replaceLostCard"}"#),
-            (1, "caseBegun", "no identifier!", #"{"job":"replaceLostCard"}"#),
-            (1, "caseBegun", "c", #"{"job":"dance"}"#), (1, "started", nil, "not JSON"),
+        let bad: [(Int, String, String?, String, String)] = [
+            (2, "started", nil, "{}", "the row has format 2, this software reads format 1"),
+            (1, "teleported", nil, "{}", "no kind of row is called 'teleported'"),
+            (1, "started", nil, "{}", "the body has no "),
+            (
+                1, "caseBegun", nil, #"{"job":"replaceLostCard"}"#,
+                "a row of kind caseBegun has no case"
+            ),
+            (
+                1, "caseBegun", "no identifier!", #"{"job":"replaceLostCard"}"#,
+                "the row's case is not an identifier"
+            ),
+            (1, "caseBegun", "c", #"{"job":"dance"}"#, "the body cannot be read as format 1: "),
+            (1, "started", nil, "not JSON", "the body cannot be read as format 1: "),
+            (
+                1, "custodyChanged", nil, #"{"card":1,"custody":"unaccounted"}"#,
+                "an unaccounted card has no list of possible places"
+            ),
         ]
-        for (version, kind, caseID, body) in bad {
-            #expect(throws: RowFormatFault.self) {
+        for (version, kind, caseID, body, words) in bad {
+            let fault = #expect(throws: RowFormatFault.self) {
                 try RowContent(version: version, kind: kind, caseID: caseID, body: body).entry()
             }
+            #expect(fault?.description.hasPrefix(words) == true, "\(fault?.description ?? words)")
         }
     }
 }

@@ -16,6 +16,11 @@ enum CCIDFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// The reader refused, with its reason and what it says of the card.
     case refused(CCIDError, CCIDCardState)
 
+    /// What the bus refused to do with the reader.
+    init(_ fault: USBFault) {
+        if case .noSuchDevice = fault { self = .gone } else { self = .unfit(fault.description) }
+    }
+
     var description: String {
         switch self {
         case .gone: "the reader is not plugged in"

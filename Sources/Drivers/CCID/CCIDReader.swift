@@ -147,8 +147,7 @@ package actor CCIDReader: CardChannel {
             if let meant { return meant }
             if others > 0, !isMissed { troubles.count(.deviceOther) }
         } catch {
-            if case .noSuchDevice = error { throw .gone }
-            throw .unfit(error.description)
+            throw CCIDFault(error)
         }
         throw .gone
     }
@@ -158,8 +157,7 @@ package actor CCIDReader: CardChannel {
         do throws(USBFault) {
             try await connection.claim(interface: function.interface)
         } catch {
-            if case .noSuchDevice = error { throw .gone }
-            throw .unfit(error.description)
+            throw CCIDFault(error)
         }
         return CCIDDialogue(
             connection: connection, function: function, clock: clock, troubles: troubles)
@@ -225,7 +223,7 @@ extension CCIDReader {
             try await dialogue.connection.clearHalt(dialogue.function.bulkOut)
             try await dialogue.connection.clearHalt(dialogue.function.bulkIn)
         } catch {
-            throw .unfit(error.description)
+            throw CCIDFault(error)
         }
     }
 
@@ -234,7 +232,7 @@ extension CCIDReader {
             try await dialogue.connection.release(interface: dialogue.function.interface)
             try await dialogue.connection.claim(interface: dialogue.function.interface)
         } catch {
-            throw .unfit(error.description)
+            throw CCIDFault(error)
         }
     }
 
@@ -243,8 +241,7 @@ extension CCIDReader {
         do throws(USBFault) {
             try await dialogue.connection.reset()
         } catch {
-            if case .noSuchDevice = error { throw .gone }
-            throw .unfit(error.description)
+            throw CCIDFault(error)
         }
     }
 }

@@ -107,19 +107,22 @@ package struct SystemUSB: Sendable {
     }
 
     private static func nodeAccess(_ path: String) -> NodeAccess {
-        guard FileManager.default.fileExists(atPath: path) else { return .missing }
+        // A node that is not there has no owner.
+        guard let facts = try? FileManager.default.attributesOfItem(atPath: path) else {
+            return .missing
+        }
         if FileManager.default.isReadableFile(atPath: path),
             FileManager.default.isWritableFile(atPath: path)
         {
             return .granted
         }
-        // A node that went away meanwhile has no owner.
-        guard let facts = try? FileManager.default.attributesOfItem(atPath: path),
-            let group = facts[.groupOwnerAccountName] as? String,
-            let mode = facts[.posixPermissions] as? Int
-        else { return .missing }
-        let groupMayWrite = mode & 0o060 == 0o060
-        return groupMayWrite && group != "root" ? .group(group) : .rootOnly
+        let mode = facts[.posixPermissions] as? Int ?? 0
+        if mode & 0o060 == 0o060, let group = facts[.groupOwnerAccountName] as? String,
+            group != "root"
+        {
+            return .group(group)
+        }
+        return .rootOnly
     }
 
     private func entries(of folder: String) -> [String] {

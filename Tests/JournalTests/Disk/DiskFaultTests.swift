@@ -48,7 +48,7 @@ import Testing
 
     private static let operations = [
         "open the journal", "append ", "acknowledge the events", "close the journal",
-        "checkpoint", "make the journal durable", "take the journal's log into its file",
+        "checkpoint", "make the journal durable",
     ]
 
     @Test("Wherever the disk runs full, the reserve carries the case to its end")
