@@ -117,6 +117,12 @@ import Testing
         Mistake(
             words: "kiosk-lab ctl --socket /nowhere jam", status: 1, says: ["/nowhere", "machine"]),
         Mistake(
+            words: "kiosk-lab machine --folder /tmp/no-bus --replay /nowhere/t.pcap", status: 1,
+            says: ["/nowhere/t.pcap"]),
+        Mistake(
+            words: "kiosk-lab machine --folder /tmp/no-bus --replay t.pcap --state s", status: 64,
+            says: ["--replay", "--state"]),
+        Mistake(
             words: "kiosk-lab bench idle --process 99999999", status: 1, says: ["99999999"]),
     ]
 

@@ -19,10 +19,17 @@ struct PlayMachine: AsyncParsableCommand {
             happened to each card in FILE.truth.jsonl. Started again with the same file, it goes \
             on like a machine whose power came back.
 
+            With --replay it plays the devices of a trace instead, as `kiosk trace dump` and \
+            `kiosk run --trace` write one: its first device in socket 1-1, the next in 1-2. \
+            They answer what they answered then, as long as the kiosk asks the same, and end \
+            at the first difference with its frame, what was expected, and what came.
+
             Example:
               kiosk-lab machine --folder /tmp/usb --page 127.0.0.1:8081 --state /tmp/m.json
+              kiosk-lab machine --folder /tmp/usb --replay usb.pcap
 
-            Exit status: 0 after an interrupt, 1 when it cannot begin.
+            Exit status: 0 after an interrupt, or when a trace was played to its end; 1 when it \
+            cannot begin, or the kiosk did something else than in the trace.
             """)
 
     @Option(help: "The folder of the simulated bus, at most 70 bytes long. It is made anew.")
@@ -30,6 +37,11 @@ struct PlayMachine: AsyncParsableCommand {
 
     @Option(help: "The file that keeps the machine over restarts. Without it nothing is kept.")
     var state: String?
+
+    @Option(
+        help: "Play the devices of this trace, and no machine.",
+        completion: .file(extensions: ["pcap"]))
+    var replay: String?
 
     @Option(help: "Where to serve the page that shows the machine's inside, as 127.0.0.1:PORT.")
     var page: PageAddress?
@@ -50,6 +62,9 @@ struct PlayMachine: AsyncParsableCommand {
     var dispenser = DispenserChoice.simulated
 
     func validate() throws {
+        if replay != nil, state != nil || page != nil {
+            throw ValidationError("--replay plays devices without a machine: no --state, no --page")
+        }
         guard (1...1000).contains(motorScale) else {
             throw ValidationError("--motor-scale is 1 to 1000, not \(motorScale)")
         }
@@ -68,6 +83,11 @@ struct PlayMachine: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            if let replay {
+                let session = try ReplaySession(trace: replay, folder: folder)
+                guard try await session.run() else { throw ExitCode.failure }
+                return
+            }
             try await MachineSession(options: self).run()
         } catch let refusal as MachineRefusal {
             FileHandle.standardError.write(Data("kiosk-lab machine: \(refusal)\n".utf8))
