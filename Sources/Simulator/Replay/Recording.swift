@@ -80,7 +80,7 @@ package enum RecordingFault: Error, Hashable, Sendable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .capture(let fault):
-            "at byte \(fault.offset): \(fault.kind); `kiosk trace show` tells more"
+            "it is no trace from byte \(fault.offset) on; `kiosk trace show` tells why"
         case .noDevice: "it shows no device that was asked anything"
         }
     }

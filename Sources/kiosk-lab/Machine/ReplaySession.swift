@@ -1,4 +1,5 @@
 import ArgumentParser
+import Drivers
 import Foundation
 import KioskPorts
 import Simulator
@@ -21,7 +22,7 @@ struct ReplaySession {
             recordings = try Recording.read([UInt8](Data(contentsOf: URL(filePath: trace))))
         } catch {
             throw MachineRefusal(
-                "\(trace) cannot be played: \(error)",
+                "\(trace) cannot be played: \(Self.words(error))",
                 remedy: "name a trace that `kiosk trace show` tells to its end")
         }
         guard recordings.count <= Self.portLimit else {
@@ -33,6 +34,14 @@ struct ReplaySession {
         bus = try USBFolder(path: folder, now: { ContinuousClock.now - start })
         self.folder = folder
         devices = recordings.enumerated().map { (UInt8($0.offset + 1), ReplayedDevice($0.element)) }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        switch error {
+        case RecordingFault.capture(let fault): "\(TraceFault(fault))"
+        case let fault as RecordingFault: "\(fault)"
+        case _: error.localizedDescription
+        }
     }
 
     /// Plays until every device is done, a host does something else, or an interrupt. Returns whether the host did the same

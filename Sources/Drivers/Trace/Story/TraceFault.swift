@@ -1,4 +1,4 @@
-internal import DeviceProtocols
+package import DeviceProtocols
 
 /// Why a file, or the rest of it, is no trace: where, and what was found, in both languages.
 package struct TraceFault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -8,7 +8,7 @@ package struct TraceFault: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { words.english }
 
-    init(_ fault: USBCaptureFault) {
+    package init(_ fault: USBCaptureFault) {
         offset = fault.offset
         words =
             TraceWords("at byte \(fault.offset): ", "第 \(fault.offset) 字节：")
