@@ -76,9 +76,22 @@ struct ShowTrace: ParsableCommand {
 
     private func readBridges() throws -> SerialBridges {
         if let bridges { return try SerialBridges(json: FileBytes.read(bridges)) }
+        guard FileManager.default.fileExists(atPath: configuration.file) else {
+            throw NoBridges(configuration: configuration.file)
+        }
         let folder = URL(fileURLWithPath: configuration.file).deletingLastPathComponent().path
         let read = try KioskConfiguration.read(
             FileBytes.read(configuration.file), file: configuration.file, folder: folder)
         return try DispenserProfiles.bridges(folder: read.dispenser.profiles)
+    }
+}
+
+/// Neither a configuration nor a table of bridges was named.
+private struct NoBridges: Error, CustomStringConvertible {
+    let configuration: String
+
+    var description: String {
+        "there is no configuration \(configuration) that names the table of serial bridges; name it with"
+            + " --bridges hardware/serial-bridges/bridges.json"
     }
 }
