@@ -7,7 +7,7 @@ struct KioskLab: AsyncParsableCommand {
         commandName: "kiosk-lab",
         abstract: "Simulate the campus-card machine and its cards, and act on them.",
         discussion: """
-            `machine` plays the whole machine behind a simulated USB bus: a CRT-591 dispenser and \
+            `machine` plays the whole machine behind a simulated USB bus: a card dispenser and \
             two card readers with blanks that compute their own cryptography. `ctl` is the hand \
             that reaches into it: it jams the belt, takes the card, pulls a plug, cuts the power. \
             `chip` plays a single card on a TCP port, for readers that are not ours, and \

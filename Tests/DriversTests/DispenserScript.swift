@@ -24,14 +24,14 @@ struct DispenserScript {
     /// A disturbance may last this many attempts to connect.
     private static let connects = 3
 
-    let bench: DispenserBench
+    let bench: MachineBench
     /// Messages to the unit when nothing disturbs; nil while that is being found out.
     var undisturbed: Int?
     /// What was wrong, in words. Empty: every rule held.
     private(set) var complaints: [String] = []
     private(set) var faults: [DispenserFault] = []
 
-    init(_ bench: DispenserBench, undisturbed: Int? = nil) {
+    init(_ bench: MachineBench, undisturbed: Int? = nil) {
         self.bench = bench
         self.undisturbed = undisturbed
     }
@@ -63,22 +63,24 @@ struct DispenserScript {
     mutating func run(_ call: DispenserCall) throws -> Ending? {
         let before = bench.inside
         let motions = bench.motionsOfHost
-        let packets = bench.record.moves
+        let packets = bench.motionsSent
         guard let result = try bench.call(call) else { return complain("\(call) hangs") }
         let after = bench.inside
         let begun = bench.motionsOfHost.dropFirst(motions.count)
         if begun.count > 1 || begun.contains(where: { $0 != call.motion }) {
             complaints.append("\(call) made the unit move \(begun)")
         }
-        if bench.record.moves - packets > (call == .observe ? 0 : 1) {
+        if bench.motionsSent - packets > (call == .observe ? 0 : 1) {
             complaints.append("\(call) sent a second packet")
         }
-        if let complaint = call.complaint(about: result, before: before, after: after) {
+        if let complaint = call.complaint(
+            about: result, before: before, after: after, looksAs: bench.looksAs)
+        {
             complaints.append(complaint)
         }
         guard case .failure(let fault) = result else { return nil }
         faults.append(fault)
-        return ending(of: fault, packets: bench.record.moves - packets)
+        return ending(of: fault, packets: bench.motionsSent - packets)
     }
 
     private func ending(of fault: DispenserFault, packets: Int) -> Ending {
@@ -119,7 +121,7 @@ struct DispenserScript {
     }
 }
 
-extension DispenserBench {
+extension MachineBench {
     /// The motions that the host set going, in order.
     var motionsOfHost: [Motion] {
         truthEntries.filter { $0.event == .motionBegan }.compactMap { entry in
@@ -144,12 +146,15 @@ extension DispenserCall {
     /// What is untrue in what the driver says, by the machine's own record; nil: nothing.
     func complaint(
         about result: Result<DispenserObservation, DispenserFault>, before: Machine,
-        after: Machine
+        after: Machine, looksAs: (Station) -> CardPosition? = { _ in nil }
     ) -> String? {
         switch result {
         case .success(let seen):
             guard let goal else {
-                let isTrue = seen.path == .unknown || seen.path == after.position
+                let only = after.stations.count == 1 ? after.stations.keys.first : nil
+                let isTrue =
+                    seen.path == .unknown || seen.path == after.position
+                    || seen.path == only.flatMap(looksAs)
                 return isTrue ? nil : "saw \(seen.path), and the card is at \(after.position)"
             }
             let place = card(in: before).flatMap { after.place(of: $0) }

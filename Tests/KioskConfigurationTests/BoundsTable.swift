@@ -45,6 +45,7 @@ enum BoundsTable {
         + rows(["printer.queue"], [quoted(""), quoted("a b"), quoted(repeating: "a", 128)])
         + rows(["printer.uri"], ["", "http://p/", "ipp:///x", "ipp://"].map(quoted))
         + rows(["printer.languages"], [quoted(""), quoted("german")])
+        + rows(["dispenser.family"], [quoted(""), quoted("crt-592"), quoted("TTCE")])
 
     static let inside: [Row] =
         wholes.flatMap { key in
@@ -57,6 +58,7 @@ enum BoundsTable {
         + rows(["kiosk"], [quoted("K"), quoted(repeating: "a", 32)])
         + rows(["printer.queue"], [quoted("a"), quoted(repeating: "a", 127)])
         + rows(["printer.languages"], ["chinese", "english", "both"].map(quoted))
+        + rows(["dispenser.family"], ["crt-591", "ttce"].map(quoted))
 
     private static func rows(_ paths: [String], _ values: [String]) -> [Row] {
         paths.flatMap { path in values.map { Row(path: path, value: $0) } }

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 
-from campus import Campus, new_folder
+from campus import DISPENSERS, Campus, new_folder
 from processes import Failure
 from report import Report
 from screen import Screen
@@ -24,6 +24,8 @@ def arguments():
     parser.add_argument("--folder", help="where everything is kept; a new one in /tmp otherwise")
     parser.add_argument("--motor-scale", type=int, default=1, metavar="N",
                         help="how many times as fast as in truth the motors run")
+    parser.add_argument("--dispenser", choices=DISPENSERS, default="simulated",
+                        help="which card dispenser the machine has (simulated: a CRT-591)")
     parser.add_argument("--pickup-seconds", type=int, metavar="S",
                         help="how long a card waits at the exit (30; 10 with --script)")
     parser.add_argument("--trace", metavar="FILE", help="write the USB traffic to this pcap file")

@@ -11,6 +11,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SETTINGS = os.path.join(ROOT, "kiosk-config")
 KIOSK = "K-01"
 BLANKS = 40
+# The machine's dispensers, and the folder of each one's profiles in hardware.
+DISPENSERS = {"simulated": "crt-591", "k720": "ttce", "k730": "ttce", "k750": "ttce"}
 READY_SECONDS = 60
 
 
@@ -27,6 +29,7 @@ class Campus:
         self.folder = options.folder
         self.programs = programs
         self.motor_scale = options.motor_scale
+        self.dispenser = options.dispenser
         self.pickup_seconds = options.pickup_seconds
         self.trace = options.trace
         self.processes = []
@@ -61,7 +64,7 @@ class Campus:
         machine = self.begin("machine", [
             "kiosk-lab", "machine", "--folder", self.bus, "--state", self.path("machine.json"),
             "--page", f"127.0.0.1:{self.page_port}", "--motor-scale", str(self.motor_scale),
-            "--blanks", str(BLANKS)])
+            "--blanks", str(BLANKS), "--dispenser", self.dispenser])
         self.wait_for_port(self.store_port, "central-store")
         self.printer.wait_for("ready")
         machine.wait_for("machine ready")
@@ -106,7 +109,8 @@ class Campus:
             "certificate": f"{certificates}/{KIOSK}.pem", "key": f"{certificates}/{KIOSK}.key",
             "trust": f"{certificates}/ca.pem"}
         settings["screen"] = {"port": self.screen_port, "texts": SETTINGS + "/locales"}
-        settings["dispenser"]["profiles"] = ROOT + "/hardware/crt-591"
+        settings["dispenser"]["family"] = DISPENSERS[self.dispenser]
+        settings["dispenser"]["profiles"] = ROOT + "/hardware/" + DISPENSERS[self.dispenser]
         settings["printer"] = {
             "uri": f"ipp://localhost:{self.printer_port}/ipp/print",
             "words": SETTINGS + "/receipts", "languages": "both"}

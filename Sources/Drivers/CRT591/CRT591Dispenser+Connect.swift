@@ -3,36 +3,28 @@ internal import KioskCore
 internal import KioskPorts
 
 extension CRT591Dispenser {
-    /// One way to try a unit.
-    private struct Trial {
-        let profile: CRT591Profile
-        let speed: Int
-    }
-
-    /// Finds the unit's speed and who it is, and initialises it. Moves no card.
-    ///
-    /// Until a silence longer than any motion lasts, a movement of before a crash may still be
-    /// running, and nothing may clear the line (design K9). So neither is EOT sent, nor any packet
-    /// at a speed that is only possible: at 57600 baud a STATUS of 38400 baud sounds like an EOT.
+    /// Finds the unit's speed and who it is, and initialises it. Moves no card. EOT is sent only
+    /// when no movement of before a crash can still be running.
     func find() async throws(DispenserFault) -> Unit {
         let link = try await opened()
-        let quiet = profiles.map(\.timeouts.motion).max() ?? 0
-        let quietAt = clock.monotonic() + .milliseconds(quiet)
-        let likeliest = trials.filter { $0.speed == lastSpeed ?? trials.first?.speed }
-        if let found = try await firstAnswer(link, likeliest, clearing: false) { return found }
-        let left = quietAt - clock.monotonic()
-        if left > .zero {
-            // A cancelled wait ends the search instead of clearing too early.
-            do {
-                try await clock.sleep(for: left)
+        return try await search.unit(lastSpeed: lastSpeed) {
+            (trial, mayDisturb) async throws(DispenserFault) in
+            do throws(DispenserLineFault) {
+                guard let unit = try await answer(trial, link, clearing: mayDisturb) else {
+                    return nil
+                }
+                found(at: trial.speed)
+                return unit
             } catch {
-                throw DispenserFault(.timedOut, card: .notMoved, detail: "connecting: cancelled")
+                throw await fault(error, card: .notMoved, "connecting at \(trial.speed) baud")
             }
         }
-        if let found = try await firstAnswer(link, trials, clearing: true) { return found }
-        let speeds = trials.map { String($0.speed) }.joined(separator: ", ")
-        throw DispenserFault(
-            .timedOut, card: .notMoved, detail: "connecting: no answer at \(speeds) baud")
+    }
+
+    private var search: SpeedSearch<CRT591Profile> {
+        SpeedSearch(
+            profiles.map { ($0, $0.line.address, $0.line.speeds) },
+            quiet: .milliseconds(profiles.map(\.timeouts.motion).max() ?? 0), clock: clock)
     }
 
     private func opened() async throws(DispenserFault) -> any ByteLink {
@@ -42,40 +34,16 @@ extension CRT591Dispenser {
             return link
         } catch {
             // A unit that is still gone is no new trouble.
-            if error != .gone { count(error) }
+            if error != .gone { troubles.count(error) }
             throw DispenserFault(.disconnected, card: .notMoved, detail: "connecting: \(error)")
         }
-    }
-
-    /// Each speed of each profile once, in the profiles' order.
-    private var trials: [Trial] {
-        var seen: Set<Int> = []
-        return profiles.flatMap { profile in
-            profile.line.speeds.filter { seen.insert($0).inserted }
-                .map { Trial(profile: profile, speed: $0) }
-        }
-    }
-
-    private func firstAnswer(
-        _ link: any ByteLink, _ trials: [Trial], clearing: Bool
-    ) async throws(DispenserFault) -> Unit? {
-        for trial in trials {
-            do throws(CRT591LineFault) {
-                guard let unit = try await answer(trial, link, clearing: clearing) else { continue }
-                found(at: trial.speed)
-                return unit
-            } catch {
-                throw await fault(error, card: .notMoved, "connecting at \(trial.speed) baud")
-            }
-        }
-        return nil
     }
 
     /// The unit, if one answers at this speed. Only a whole valid answer counts: noise at a wrong
     /// speed fakes an ACK (devices.md §2.2).
     private func answer(
-        _ trial: Trial, _ link: any ByteLink, clearing: Bool
-    ) async throws(CRT591LineFault) -> Unit? {
+        _ trial: SpeedSearch<CRT591Profile>.Trial, _ link: any ByteLink, clearing: Bool
+    ) async throws(DispenserLineFault) -> Unit? {
         do {
             try await link.setSpeed(trial.speed)
             try await link.discardInput()
@@ -85,7 +53,7 @@ extension CRT591Dispenser {
         let line = CRT591Line(
             link: link, address: trial.profile.line.address, clock: clock, troubles: troubles)
         let queries = CRT591Queries(line: line, timeouts: trial.profile.timeouts)
-        do throws(CRT591LineFault) {
+        do throws(DispenserLineFault) {
             if clearing {
                 try await line.clear(within: .milliseconds(trial.profile.timeouts.acknowledge))
             } else {
@@ -102,7 +70,7 @@ extension CRT591Dispenser {
     /// its profile says.
     private func identified(
         _ queries: CRT591Queries
-    ) async throws(CRT591LineFault) -> Unit? {
+    ) async throws(DispenserLineFault) -> Unit? {
         let wait = Duration.milliseconds(queries.timeouts.initialise)
         guard
             case .positive(_, let revision) = try await queries.ask(
@@ -110,7 +78,7 @@ extension CRT591Dispenser {
         else { return nil }
         let serial = try await queries.serialNumber()
         let identity = CRT591Identity(
-            revision: CRT591Queries.text(revision),
+            revision: IdentityText.read(revision),
             firmware: try await queries.text(.firmwareVersion),
             configuration: try await queries.text(.configuration),
             serialNumber: serial)

@@ -3,15 +3,11 @@ internal import KioskCore
 internal import KioskPorts
 
 extension CRT591Dispenser {
-    /// Looks at a unit whose motion is in doubt: at most this often, this far apart.
-    private static let looks = 40
-    private static let lookPause = Duration.milliseconds(500)
-
     /// How a motion's one packet ended.
     private enum Ending {
         case done(CRT591Status)
         case refused(CRT591Refusal)
-        case lost(CRT591LineFault)
+        case lost(DispenserLineFault)
     }
 
     func move(
@@ -24,7 +20,7 @@ extension CRT591Dispenser {
             throw DispenserFault(
                 .refused, card: .notMoved, detail: "\(doing) with the path \(before.path.rawValue)")
         }
-        do throws(CRT591LineFault) {
+        do throws(DispenserLineFault) {
             // A late answer to an earlier motion of the same kind would be taken for this one's.
             try await unit.queries.line.discard()
         } catch {
@@ -87,7 +83,7 @@ extension CRT591Dispenser {
     private func send(
         _ command: CRT591Command, _ unit: Unit, _ profile: CRT591Profile
     ) async -> Ending {
-        do throws(CRT591LineFault) {
+        do throws(DispenserLineFault) {
             let reply = try await unit.queries.line.exchange(
                 command, acknowledge: .milliseconds(profile.timeouts.acknowledge),
                 answer: .milliseconds(profile.timeouts.motion))
@@ -102,25 +98,18 @@ extension CRT591Dispenser {
 
     /// Two equal looks in a row at a unit that answers, or nil if there were none in time.
     private func settled(_ unit: Unit, _ profile: CRT591Profile) async -> DispenserObservation? {
-        var last: DispenserObservation?
-        for _ in 0..<Self.looks {
-            do throws(CRT591LineFault) {
+        await Standstill(clock: clock, troubles: troubles).settled {
+            do throws(DispenserLineFault) {
                 switch try await unit.queries.look(profile) {
-                case .success(let now):
-                    if now == last { return now }
-                    if last != nil { troubles.count(.looksDiffer) }
-                    last = now
+                case .success(let now): return .seen(now)
                 // A unit that lost power forgot what it did.
-                case .failure: return nil
+                case .failure: return .over
                 }
             } catch {
-                if case .link = error { return nil }
-                last = nil
+                if case .link = error { return .over }
+                return .silent
             }
-            // A cancelled wait only looks again sooner.
-            try? await clock.sleep(for: Self.lookPause)
         }
-        return nil
     }
 
     /// What a motion that did not end as it should has met. What went wrong on the line was counted there.

@@ -131,7 +131,7 @@ package actor CRT591Dispenser: CardDispenser {
         _ unit: Unit, _ profile: CRT591Profile, _ doing: String
     ) async throws(DispenserFault) -> DispenserObservation {
         let answer: Result<DispenserObservation, CRT591Failure>
-        do throws(CRT591LineFault) {
+        do throws(DispenserLineFault) {
             answer = try await unit.queries.look(profile)
         } catch {
             throw await fault(error, card: .notMoved, doing)
@@ -145,27 +145,14 @@ package actor CRT591Dispenser: CardDispenser {
         }
     }
 
-    func count(_ lost: ByteLinkFault) {
-        switch lost {
-        case .gone: troubles.count(.usbGone)
-        case .stuck(_, .stalled): troubles.count(.usbHalted)
-        case .stuck, .bus, .unfit: troubles.count(.usbFailed)
-        }
-    }
-
     /// A fault of the line; the link to a unit that is gone is dropped.
     func fault(
-        _ fault: CRT591LineFault, card: CardKnowledge, _ doing: String
+        _ fault: DispenserLineFault, card: CardKnowledge, _ doing: String
     ) async -> DispenserFault {
-        let detail = "\(doing): \(fault)"
-        switch fault {
-        case .notAcknowledged, .noAnswer:
-            return DispenserFault(.timedOut, card: card, detail: detail)
-        case .refused, .garbled: return DispenserFault(.garbled, card: card, detail: detail)
-        case .link(let lost):
-            count(lost)
+        if case .link(let lost) = fault {
+            troubles.count(lost)
             await dropLink()
-            return DispenserFault(.disconnected, card: card, detail: detail)
         }
+        return DispenserFault(fault, card: card, doing)
     }
 }

@@ -1,29 +1,6 @@
 internal import DeviceProtocols
 internal import KioskPorts
 
-/// Why a command got no answer.
-enum CRT591LineFault: Error, Hashable, Sendable, CustomStringConvertible {
-    /// No ACK in time: it may have arrived all the same.
-    case notAcknowledged
-    /// NAK: the unit says that it arrived damaged.
-    case refused
-    /// ACK, and no answer in time.
-    case noAnswer
-    /// Answers arrived damaged, or were none to the command.
-    case garbled
-    case link(ByteLinkFault)
-
-    var description: String {
-        switch self {
-        case .notAcknowledged: "no acknowledgement"
-        case .refused: "refused as damaged"
-        case .noAnswer: "acknowledged and not answered"
-        case .garbled: "answered with a damaged packet"
-        case .link(let fault): fault.description
-        }
-    }
-}
-
 /// One command at a time over a serial line: packet, ACK, answer, ACK (CRT-591 protocol §1.4).
 ///
 /// Nothing here resends a command: whoever sends decides, by what the command does (design K9).
@@ -42,7 +19,7 @@ struct CRT591Line: Sendable {
     /// Sends a command once and waits for its answer.
     func exchange(
         _ command: CRT591Command, acknowledge: Duration, answer: Duration
-    ) async throws(CRT591LineFault) -> CRT591Reply {
+    ) async throws(DispenserLineFault) -> CRT591Reply {
         var input = CRT591Accumulator(address: address)
         var exchange = CRT591Exchange(command)
         var repeats = 0
@@ -82,7 +59,7 @@ struct CRT591Line: Sendable {
     }
 
     /// Sends EOT until the unit answers with EOT, twice at most. Only while nothing moves (K9).
-    func clear(within timeout: Duration) async throws(CRT591LineFault) {
+    func clear(within timeout: Duration) async throws(DispenserLineFault) {
         for _ in 0..<2 {
             try await send([CRT591Control.clear.rawValue])
             var input = CRT591Accumulator(address: address)
@@ -97,7 +74,7 @@ struct CRT591Line: Sendable {
     /// What came next, or nil at the deadline. A packet that does not go on is given up.
     private func events(
         _ input: inout CRT591Accumulator, until deadline: Duration
-    ) async throws(CRT591LineFault) -> [CRT591Event]? {
+    ) async throws(DispenserLineFault) -> [CRT591Event]? {
         let left = deadline - clock.monotonic()
         guard left > .zero else { return nil }
         let wait = input.isInsidePacket ? min(left, Self.packetTime) : left
@@ -106,7 +83,7 @@ struct CRT591Line: Sendable {
         return input.receive(bytes)
     }
 
-    private func received(within timeout: Duration) async throws(CRT591LineFault) -> [UInt8] {
+    private func received(within timeout: Duration) async throws(DispenserLineFault) -> [UInt8] {
         do {
             return try await link.receive(within: timeout)
         } catch {
@@ -114,7 +91,7 @@ struct CRT591Line: Sendable {
         }
     }
 
-    private func send(_ bytes: [UInt8]) async throws(CRT591LineFault) {
+    private func send(_ bytes: [UInt8]) async throws(DispenserLineFault) {
         do {
             try await link.send(bytes)
         } catch {
@@ -123,7 +100,7 @@ struct CRT591Line: Sendable {
     }
 
     /// Throws away what came late: answers to commands of before.
-    func discard() async throws(CRT591LineFault) {
+    func discard() async throws(DispenserLineFault) {
         do {
             if try await link.discardInput() > 0 { troubles.count(.lineStray) }
         } catch {

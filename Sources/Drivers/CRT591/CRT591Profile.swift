@@ -17,7 +17,7 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
     /// Whether commissioning saw the bin counter count each retained card.
     package let binCounterProven: Bool
     package let timeouts: Timeouts
-    package let quirks: [Quirk]
+    package let quirks: [ProfileQuirk]
 
     /// What the unit must say of itself. A field that is null may be anything, a profile without
     /// any field matches nothing.
@@ -54,13 +54,6 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
         package let motion: Int
     }
 
-    /// A deviation from the manufacturer's document.
-    package struct Quirk: Hashable, Sendable, Codable {
-        package let observation: String
-        package let firmware: String
-        package let source: String
-    }
-
     /// Reads a profile's JSON text and checks it.
     package init(json: some Sequence<UInt8>) throws {
         let profile = try JSONDecoder().decode(CRT591Profile.self, from: Data(json))
@@ -78,21 +71,14 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
         for text in [identity.revision, identity.firmware, identity.configuration]
             .compactMap(\.self)
         {
-            guard !text.isEmpty, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-                throw CRT591ProfileError(
-                    profile: name, value: "identity \"\(text)\"", bound: "printable ASCII")
-            }
+            try ProfileCheck.identity(text, of: name)
         }
         for text in binFull where Self.bytes(text)?.count != 1 {
             throw CRT591ProfileError(profile: name, value: text, bound: "one byte in hexadecimal")
         }
-        guard !line.speeds.isEmpty else {
-            throw CRT591ProfileError(profile: name, value: "speeds", bound: "at least one")
-        }
-        let waits = [timeouts.acknowledge, timeouts.query, timeouts.initialise, timeouts.motion]
-        for wait in waits where !(1...120_000).contains(wait) {
-            throw CRT591ProfileError(profile: name, value: "\(wait) ms", bound: "1…120000")
-        }
+        try ProfileCheck.speeds(line.speeds, of: name)
+        try ProfileCheck.waits(
+            [timeouts.acknowledge, timeouts.query, timeouts.initialise, timeouts.motion], of: name)
     }
 
     private func require(_ text: String, in allowed: [String]) throws(CRT591ProfileError) {
@@ -119,11 +105,5 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
     }
 }
 
-/// A profile that cannot be used.
-package struct CRT591ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
-    package let profile: String
-    package let value: String
-    package let bound: String
-
-    package var description: String { "profile \(profile): \(value) is not \(bound)" }
-}
+/// A CRT-591 profile that cannot be used is refused as every family's.
+package typealias CRT591ProfileError = DispenserProfileError

@@ -15,7 +15,7 @@ struct CRT591Queries: Sendable {
     /// The answer to a query or a setting. Throws what went wrong with the last send.
     func ask(
         _ command: CRT591Command, answer: Duration? = nil
-    ) async throws(CRT591LineFault) -> CRT591Reply {
+    ) async throws(DispenserLineFault) -> CRT591Reply {
         for _ in 1..<Self.sends {
             let result = await once(command, answer)
             guard mayAskAgain(result) else { return try result.get() }
@@ -28,8 +28,8 @@ struct CRT591Queries: Sendable {
 
     private func once(
         _ command: CRT591Command, _ answer: Duration?
-    ) async -> Result<CRT591Reply, CRT591LineFault> {
-        do throws(CRT591LineFault) {
+    ) async -> Result<CRT591Reply, DispenserLineFault> {
+        do throws(DispenserLineFault) {
             return .success(
                 try await line.exchange(
                     command, acknowledge: .milliseconds(timeouts.acknowledge),
@@ -39,7 +39,7 @@ struct CRT591Queries: Sendable {
         }
     }
 
-    private func mayAskAgain(_ result: Result<CRT591Reply, CRT591LineFault>) -> Bool {
+    private func mayAskAgain(_ result: Result<CRT591Reply, DispenserLineFault>) -> Bool {
         switch result {
         case .success(.positive): false
         // The packet arrived damaged and its check did not show it (code 04).
@@ -52,33 +52,25 @@ struct CRT591Queries: Sendable {
     }
 
     /// Text of an identifying query; empty if the unit refuses it.
-    func text(_ command: CRT591Command) async throws(CRT591LineFault) -> String {
+    func text(_ command: CRT591Command) async throws(DispenserLineFault) -> String {
         switch try await ask(command) {
-        case .positive(_, let data): Self.text(data)
+        case .positive(_, let data): IdentityText.read(data)
         case .negative: ""
         }
     }
 
     /// The unit's serial number, or nil if it tells none that can be read.
-    func serialNumber() async throws(CRT591LineFault) -> String? {
+    func serialNumber() async throws(DispenserLineFault) -> String? {
         guard case .positive(_, let data) = try await ask(.serialNumber),
             let serial = CRT591SerialNumber.parse(data), !serial.isEmpty
         else { return nil }
-        return Self.text(serial)
-    }
-
-    /// ASCII as it is. Any other byte becomes the replacement character, so that what cannot be
-    /// read is shown to people and equals no profile's text.
-    static func text(_ data: [UInt8]) -> String {
-        String(
-            String.UnicodeScalarView(
-                data.map { (0x20...0x7E).contains($0) ? UnicodeScalar($0) : "\u{FFFD}" }))
+        return IdentityText.read(serial)
     }
 
     /// Status, sensors and bin counter as one look, or the refusal of STATUS.
     func look(
         _ profile: CRT591Profile
-    ) async throws(CRT591LineFault) -> Result<DispenserObservation, CRT591Failure> {
+    ) async throws(DispenserLineFault) -> Result<DispenserObservation, CRT591Failure> {
         let status: CRT591Status
         switch try await ask(.status) {
         case .positive(let value, _): status = value
@@ -92,7 +84,8 @@ struct CRT591Queries: Sendable {
                 bin: profile.bin(status), binCount: count, raw: status.raw))
     }
 
-    private func positiveData(_ command: CRT591Command) async throws(CRT591LineFault) -> [UInt8]? {
+    private func positiveData(_ command: CRT591Command) async throws(DispenserLineFault) -> [UInt8]?
+    {
         switch try await ask(command) {
         case .positive(_, let data): data
         case .negative: nil

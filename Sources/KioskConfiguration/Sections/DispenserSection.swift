@@ -2,6 +2,8 @@ package import KioskPorts
 
 /// The card dispenser.
 package struct DispenserSection: Hashable, Sendable {
+    /// Which family's protocol it speaks.
+    package let family: DispenserFamily
     /// The folder of its family's commissioned profiles.
     package let profiles: String
     /// The socket that its USB bridge hangs at.
@@ -10,22 +12,35 @@ package struct DispenserSection: Hashable, Sendable {
     package let unitAddress: Int
 
     init?(_ reader: SectionReader, _ paths: ConfigurationPaths) {
+        let family = reader.read(Self.familyKey)
         let profiles = reader.read(Self.profilesKey).map(paths.resolve)
         let socket = reader.read(USBSocketKey.key("The USB socket of the dispenser's bridge."))
         let unitAddress = reader.read(Self.unitAddressKey)
-        guard let profiles, let socket, let unitAddress else { return nil }
+        guard let family, let profiles, let socket, let unitAddress else { return nil }
+        self.family = family
         self.profiles = profiles
         self.socket = socket
         self.unitAddress = unitAddress
     }
 
+    private static let familyKey = ConfigurationKey<DispenserFamily>.text(
+        "family", DispenserFamily.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or "),
+        default: (DispenserFamily.crt591.rawValue, .crt591),
+        "The family of the dispenser, whose protocol it speaks.",
+        parse: DispenserFamily.init(rawValue:))
     private static let profilesKey = ConfigurationKey<String>.path(
         "profiles",
-        "The folder with the profiles of commissioned units, hardware/crt-591; beside it lies"
+        "The folder with the profiles of commissioned units, hardware/<family>; beside it lies"
             + " serial-bridges, the table of the bridges that a unit may hang at.")
     /// CRT-591 communication protocol: the address of a unit on the line is 00 to 15.
     private static let unitAddressKey = ConfigurationKey<Int>.whole(
         "unitAddress", in: 0...15, default: 0, "The unit's address, as its switches set it.")
+}
+
+/// The families of dispensers, by the names of their folders in `hardware`.
+package enum DispenserFamily: String, Hashable, Sendable, CaseIterable {
+    case crt591 = "crt-591"
+    case ttce
 }
 
 /// The key of a USB socket, which several sections have.

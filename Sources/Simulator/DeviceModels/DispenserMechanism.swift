@@ -27,7 +27,8 @@ package struct MechanismReading: Hashable, Sendable {
     package let isPowered: Bool
     /// How often power came on: each time the firmware forgets that it was initialised.
     package let powerCycles: Int
-    package let isMoving: Bool
+    /// What moves now; nil while nothing does.
+    package let movingMotion: Motion?
     /// How the last motion ended; nil when none did since power came on.
     package let lastEnd: MotionEnd?
     package let lit: LitSensors
@@ -37,15 +38,17 @@ package struct MechanismReading: Hashable, Sendable {
     package let initialiseTime: Duration
 
     package init(
-        isPowered: Bool, powerCycles: Int, isMoving: Bool, lastEnd: MotionEnd?, lit: LitSensors,
-        binCounter: Int, initialiseTime: Duration
+        isPowered: Bool, powerCycles: Int, movingMotion: Motion?, lastEnd: MotionEnd?,
+        lit: LitSensors, binCounter: Int, initialiseTime: Duration
     ) {
         self.isPowered = isPowered
         self.powerCycles = powerCycles
-        self.isMoving = isMoving
+        self.movingMotion = movingMotion
         self.lastEnd = lastEnd
         self.lit = lit
         self.binCounter = binCounter
         self.initialiseTime = initialiseTime
     }
+
+    package var isMoving: Bool { movingMotion != nil }
 }

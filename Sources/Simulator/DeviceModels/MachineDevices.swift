@@ -14,9 +14,20 @@ package enum MachineDevices {
         lineFaults: CRT591Faults = CRT591Faults(),
         random: @escaping @Sendable () -> any RandomSource
     ) -> [Plug: any SimulatedUSBDevice] {
-        [
-            .dispenser: CH340Bridge(
+        models(
+            of: machine,
+            dispenser: CH340Bridge(
                 unit: CRT591Unit(firmware: firmware, mechanism: machine, faults: lineFaults)),
+            random: random)
+    }
+
+    /// - Parameter dispenser: the model at the dispenser's plug, of whatever family.
+    package static func models(
+        of machine: RunningMachine, dispenser: any SimulatedUSBDevice,
+        random: @escaping @Sendable () -> any RandomSource
+    ) -> [Plug: any SimulatedUSBDevice] {
+        [
+            .dispenser: dispenser,
             .reader: reader(of: machine, random: random),
             .counter: CCIDReaderModel(
                 serialNumber: counterSerial,

@@ -7,7 +7,7 @@ struct PlayMachine: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "machine",
         abstract:
-            "Play the machine: a CRT-591 dispenser and two card readers on a simulated USB bus.",
+            "Play the machine: a dispenser and two card readers on a simulated USB bus.",
         discussion: """
             Makes a folder that libumockdev's preload shows to one kiosk process as its USB bus, \
             and plays the devices behind it. Run the kiosk with
@@ -52,7 +52,11 @@ struct PlayMachine: AsyncParsableCommand {
     @Option(help: "Blanks in the hopper of a new machine, 0 to 300.")
     var blanks = 60
 
-    @Option(help: "Seconds after which the unit itself retracts an untaken card; 0 is never.")
+    @Option(
+        help: """
+            Seconds after which the unit itself retracts an untaken card; 0 is never, and so is \
+            any number on a unit without such a timer (K720, K730, K750).
+            """)
     var ownRetract = 60
 
     @Option(help: "After how many seconds the student takes a card; none means told by ctl.")
@@ -110,7 +114,8 @@ struct PlayMachine: AsyncParsableCommand {
     var profile: MachineProfile {
         var profile = MachineProfile()
         profile.motors = MotorTimes().sped(by: motorScale)
-        profile.ownRetractAfter = ownRetract == 0 ? nil : .seconds(ownRetract)
+        profile.ownRetractAfter =
+            ownRetract == 0 || !dispenser.mayRetract ? nil : .seconds(ownRetract)
         return profile
     }
 }

@@ -20,7 +20,7 @@ extension Installation {
 
     /// More time at the exit only where no unit pulls the card back by itself.
     var pickupRule: PickupRule {
-        dispenserProfiles.allSatisfy { $0.ownRetractSeconds == nil } ? .extensible : .fixed
+        dispenserProfiles.ownTimers.allSatisfy { $0.seconds == nil } ? .extensible : .fixed
     }
 
     private var durations: TimerDurations {

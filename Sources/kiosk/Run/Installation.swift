@@ -10,7 +10,7 @@ struct Installation {
     let configuration: KioskConfiguration
     let files: KioskFiles
     let cardProfile: CardProfile
-    let dispenserProfiles: [CRT591Profile]
+    let dispenserProfiles: DispenserProfiles
     let bridges: SerialBridges
     let texts: ScreenTexts
     let words: ReceiptWording
@@ -29,7 +29,8 @@ struct Installation {
                 FileBytes.read(configuration.cardProfileFile), file: configuration.cardProfileFile)
         }
         let dispensers = check.attempt {
-            try DispenserProfiles.read(folder: configuration.dispenser.profiles)
+            try DispenserProfiles.read(
+                configuration.dispenser.family, folder: configuration.dispenser.profiles)
         }
         let bridges = check.attempt {
             try DispenserProfiles.bridges(folder: configuration.dispenser.profiles)
@@ -40,7 +41,7 @@ struct Installation {
         for file in [store.certificate, store.key, store.trust] {
             _ = check.attempt { try FileBytes.read(file) }
         }
-        check.pickup(of: configuration, against: dispensers ?? [])
+        check.pickup(of: configuration, against: dispensers)
         guard check.complaints.isEmpty, let profile, let dispensers, let bridges,
             let texts, let words
         else {
@@ -82,10 +83,11 @@ struct InstallationCheck {
     }
 
     /// Design §7: our pick-up timer is shorter than the unit's own.
-    mutating func pickup(of configuration: KioskConfiguration, against profiles: [CRT591Profile]) {
+    mutating func pickup(of configuration: KioskConfiguration, against profiles: DispenserProfiles?)
+    {
         let ours = configuration.timers.pickup
-        for profile in profiles {
-            guard let own = profile.ownRetractSeconds, ours >= .seconds(own) else { continue }
+        for profile in profiles?.ownTimers ?? [] {
+            guard let own = profile.seconds, ours >= .seconds(own) else { continue }
             complaints.append(
                 "timers.pickupTimeoutSeconds is \(ours.components.seconds); it must be below"
                     + " \(own), after which the unit of profile \(profile.name) pulls the card back"

@@ -35,9 +35,8 @@ struct KioskDevices {
         self.bus = bus
         let bridges = installation.bridges
         let socket = installation.configuration.dispenser.socket
-        let unit = CRT591Dispenser(
-            profiles: installation.dispenserProfiles, clock: clock, troubles: troubles
-        ) { () throws(ByteLinkFault) in
+        let unit = installation.dispenserProfiles.dispenser(clock: clock, troubles: troubles) {
+            () throws(ByteLinkFault) in
             try await bridges.open(at: socket, on: bus, clock: clock)
         }
         dispenser = TracedDispenser(

@@ -107,9 +107,9 @@ enum CRT591Words {
             return [TraceWords("\(count) cards counted in the bin", "回收计数 \(count)")]
         case (0xA2, 0x30):
             guard let serial = CRT591SerialNumber.parse(data) else { return [unreadable] }
-            return [TraceWords(same: "“\(CRT591Queries.text(serial))”")]
+            return [TraceWords(same: "“\(IdentityText.read(serial))”")]
         case (0x30, _), (0xA3, _), (0xA4, _):
-            return [TraceWords(same: "“\(CRT591Queries.text(data))”")]
+            return [TraceWords(same: "“\(IdentityText.read(data))”")]
         case (_, _): return [TraceWords("\(data.count) bytes of data", "数据 \(data.count) 字节")]
         }
     }
@@ -135,7 +135,7 @@ enum CRT591Words {
         switch (command.command, command.parameter) {
         case (0x31, 0x31): ["sensors": String(decoding: data, as: UTF8.self)]
         case (0xA5, 0x30): CRT591BinCounter.parse(data).map { ["binCount": "\($0)"] } ?? [:]
-        case (0x30, _), (0xA3, _), (0xA4, _): ["text": CRT591Queries.text(data)]
+        case (0x30, _), (0xA3, _), (0xA4, _): ["text": IdentityText.read(data)]
         case (_, _): [:]
         }
     }

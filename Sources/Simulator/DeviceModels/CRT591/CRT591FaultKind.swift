@@ -36,15 +36,8 @@ package enum CRT591FaultKind: String, Hashable, Sendable, Codable, CaseIterable 
     case initialisationForgotten
 }
 
-/// The classes of commands, by what a repetition does (design §6); the unit counts each from 1.
-package enum CRT591Occasion: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Asks, and changes nothing.
-    case query
-    /// Brings the unit to a state, however often it is sent.
-    case setup
-    /// Moves a card.
-    case motion
-
+extension LineOccasion {
+    /// The class of a CRT-591 command.
     init(_ command: CRT591Command) {
         switch (command.command, command.parameter) {
         case (0x32, _), (0x30, 0x30), (0x30, 0x31), (0x30, 0x34), (0x30, 0x35): self = .motion

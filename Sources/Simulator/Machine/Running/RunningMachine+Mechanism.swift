@@ -13,7 +13,7 @@ extension RunningMachine: DispenserMechanism {
             let machine = contents.machine
             return MechanismReading(
                 isPowered: machine.isPowered, powerCycles: machine.powerCycles,
-                isMoving: machine.moving != nil, lastEnd: machine.lastEnd,
+                movingMotion: machine.moving?.motion, lastEnd: machine.lastEnd,
                 lit: LitSensors(where: machine.isLit), binCounter: machine.binCounter,
                 initialiseTime: machine.profile.motors.initialise)
         }

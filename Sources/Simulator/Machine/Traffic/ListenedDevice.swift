@@ -8,12 +8,16 @@ package final class ListenedDevice: SimulatedUSBDevice {
     private let log: TrafficLog
     private let interpreter: Mutex<any TrafficInterpreter>
 
-    package init(_ model: any SimulatedUSBDevice, plug: Plug, log: TrafficLog) {
+    /// - Parameter dispenser: what is spoken on the cable of a dispenser.
+    package init(
+        _ model: any SimulatedUSBDevice, plug: Plug, log: TrafficLog,
+        dispenser: DispenserLanguage = .crt591
+    ) {
         self.model = model
         self.plug = plug
         self.log = log
         switch plug {
-        case .dispenser: interpreter = Mutex(DispenserTraffic())
+        case .dispenser: interpreter = Mutex(dispenser.interpreter)
         case .reader, .counter: interpreter = Mutex(ReaderTraffic())
         }
     }
@@ -56,6 +60,20 @@ package final class ListenedDevice: SimulatedUSBDevice {
                 TrafficLine(
                     atMilliseconds: now.wholeMilliseconds, plug: plug, toDevice: toDevice,
                     words: message.words, bytes: message.bytes))
+        }
+    }
+}
+
+/// The protocols of dispensers.
+package enum DispenserLanguage: Hashable, Sendable {
+    case crt591
+    /// With the address of the unit, 0…15.
+    case ttce(address: UInt8)
+
+    fileprivate var interpreter: any TrafficInterpreter {
+        switch self {
+        case .crt591: DispenserTraffic()
+        case .ttce(let address): TTCETraffic(address: address)
         }
     }
 }
