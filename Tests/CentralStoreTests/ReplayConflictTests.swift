@@ -60,6 +60,32 @@ struct ReplayConflictTests {
         #expect(try rig.number("SELECT MAX(version) FROM stop_entry") > 100_000)
     }
 
+    @Test("A number that a replay spoils stops no card that was given back meanwhile")
+    func spoiledAfterRelease() throws {
+        let rig = try StoreRig()
+        let phone = try RigCase(rig, "c-phone")
+        _ = try rig.done(ReportLossCall(session: phone.session), phone.id)
+        let backup = try rig.backup()
+        let journal = KioskJournalModel()
+        let business = try RigCase(rig, "c-1", at: journal.kiosk)
+        let (id, session) = (business.id, business.session)
+        let quote = try journal.call(QuoteCall(session: session), id, on: rig).quote
+        let fence = try journal.call(OpenCall(session: session, quote: quote), id, on: rig).fence
+        let plan = try journal.call(BindCall(fence: fence, uid: StoreRig.uid(100)), id, on: rig)
+        journal.write(.abandoned(caseID: id, reason: .encodingFailed, spoiled: [plan.uid]))
+
+        let restored = try rig.restored(backup)
+        _ = try restored.desk.releaseCard(of: StoreRig.mei, who: "Zhao", why: "found again")
+        try journal.replay(on: restored)
+        #expect(try restored.desk.conflicts(closedToo: true).isEmpty)
+        let issue = Int64(plan.issueNumber.value)
+        #expect(try restored.number("SELECT MAX(stopped_through) FROM stop_entry") == issue)
+        #expect(
+            try restored.text("SELECT life || lost FROM card WHERE uid = '\(StoreRig.uid(1))'")
+                == "active0")
+        #expect(try StoreInvariants.broken(in: restored).isEmpty)
+    }
+
     @Test("A note of another kiosk, of another case or with a changed digit changes nothing")
     func forgedNotes() throws {
         let telling = try RestoreTests.Telling(.cancelled, pushedAtOnce: false)

@@ -51,6 +51,7 @@ struct CardRecord {
             return entry.version
         }
         try set(flags.union(.lost), transaction)
-        return try StopList.stop(cardNumber, through: issueNumber, .lossReported, transaction)
+        return try StopList.stop(
+            cardNumber, of: account, through: issueNumber, .lossReported, transaction)
     }
 }

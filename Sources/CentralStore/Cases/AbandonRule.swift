@@ -39,7 +39,8 @@ enum AbandonRule {
         let known = try WithheldUID.contains(uid, transaction)
         try WithheldUID.withhold(uid, .spoiled, caseID: caseID, transaction)
         if !known, let card = try CardRecord.find(uid: uid, transaction), card.life == .cancelled {
-            try StopList.stop(card.cardNumber, through: card.issueNumber, .spoiled, transaction)
+            try StopList.stop(
+                card.cardNumber, of: card.account, through: card.issueNumber, .spoiled, transaction)
         }
     }
 }

@@ -68,7 +68,8 @@ enum CaseEnding {
     /// Makes one blank's number and UID unusable for ever.
     static func spoil(_ card: CardRecord, _ transaction: StoreTransaction) throws {
         try WithheldUID.withhold(card.uid, .spoiled, caseID: nil, transaction)
-        try StopList.stop(card.cardNumber, through: card.issueNumber, .spoiled, transaction)
+        try StopList.stop(
+            card.cardNumber, of: card.account, through: card.issueNumber, .spoiled, transaction)
     }
 
     private static func cancelCommitted(
@@ -78,7 +79,8 @@ enum CaseEnding {
             throw StoreFailure("a committed case has no card")
         }
         if card.life != .cancelled { try card.move(to: .cancelled, transaction) }
-        try StopList.stop(card.cardNumber, through: card.issueNumber, .voided, transaction)
+        try StopList.stop(
+            card.cardNumber, of: card.account, through: card.issueNumber, .voided, transaction)
     }
 }
 

@@ -44,8 +44,8 @@ enum CommitRule {
             try card.set(card.flags.union(.frozen), transaction)
         }
         try StopList.stop(
-            card.cardNumber, through: IssueNumber(card.issueNumber.value - 1), .replaced,
-            transaction)
+            card.cardNumber, of: card.account,
+            through: IssueNumber(card.issueNumber.value - 1), .replaced, transaction)
         try Replacements.book(
             card.account, at: transaction.now.wall, caseID: found.id, transaction)
         try found.committed(transaction)

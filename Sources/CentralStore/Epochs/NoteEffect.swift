@@ -50,7 +50,8 @@ enum NoteEffect {
         if let card, card.issueNumber <= stopped.issue { _ = try card.reportLost(transaction) }
         if (card?.issueNumber ?? IssueNumber(0)) < stopped.issue {
             // The card that was lost is still to come back, in another kiosk's journal.
-            try StopList.stop(number, through: stopped.issue, .lossReported, transaction)
+            try StopList.stop(
+                number, of: account, through: stopped.issue, .lossReported, transaction)
         }
     }
 

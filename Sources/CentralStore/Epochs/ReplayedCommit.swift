@@ -18,17 +18,12 @@ enum ReplayedCommit {
                 card.account, at: transaction.now.wall, caseID: found.id, transaction)
             try found.committed(transaction)
         } else {
+            // Another kiosk may have told of its loss before this one told of its issue.
+            let isLost =
+                try transaction.tables.newestEntry(of: card.cardNumber)?
+                .issues.stops(card.issueNumber) == true
             try CommitRule.carryOut(found, card, transaction)
-            try loseIfListed(uid, transaction)
+            if isLost { _ = try CardRecord.find(uid: uid, transaction)?.reportLost(transaction) }
         }
-    }
-
-    /// Another kiosk may have told of its loss before this one told of its issue.
-    private static func loseIfListed(_ uid: CardUID, _ transaction: StoreTransaction) throws {
-        guard let card = try CardRecord.find(uid: uid, transaction),
-            let entry = try transaction.tables.newestEntry(of: card.cardNumber),
-            entry.issues.stops(card.issueNumber)
-        else { return }
-        try card.set(card.flags.union(.lost), transaction)
     }
 }

@@ -21,18 +21,12 @@ enum UndoneCase {
         }
     }
 
-    /// An entry stops every issue up to its own. A card below it that lives and is not lost was released meanwhile, and
-    /// stays left out.
     private static func stop(
         _ issue: IssueNumber, of account: AccountID, _ transaction: StoreTransaction
     ) throws {
         guard let number = try Cardholder.find(account: account, transaction)?.cardNumber,
             try transaction.tables.newestEntry(of: number)?.issues.stops(issue) != true
         else { return }
-        try StopList.stop(number, through: issue, .voided, transaction)
-        guard let living = try CardRecord.usable(of: account, transaction), !living.lost,
-            living.issueNumber < issue
-        else { return }
-        _ = try StopList.release(living, transaction)
+        try StopList.stop(number, of: account, through: issue, .voided, transaction)
     }
 }

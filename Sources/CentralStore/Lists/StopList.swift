@@ -22,15 +22,19 @@ enum StopList {
     }
 
     /// Publishes an entry that stops. What was stopped before stays stopped: the issue number is never
-    /// lowered, and no release outlives it.
+    /// lowered. An entry stops every number up to its own; a card of the account that lives and is not lost is left out by
+    /// another entry: it was given back, and the stop comes from a case of before that.
     @discardableResult
     static func stop(
-        _ card: CardNumber, through issue: IssueNumber, _ reason: Reason,
+        _ card: CardNumber, of account: AccountID, through issue: IssueNumber, _ reason: Reason,
         _ transaction: StoreTransaction
     ) throws -> ListVersion {
-        let before = try stopped(card, transaction)
-        return try publish(
-            card, StoppedIssues(through: max(before, issue)), reason, transaction)
+        let stopped = StoppedIssues(through: max(try stopped(card, transaction), issue))
+        let version = try publish(card, stopped, reason, transaction)
+        guard let living = try CardRecord.usable(of: account, transaction), !living.lost,
+            stopped.stops(living.issueNumber)
+        else { return version }
+        return try release(living, transaction)
     }
 
     /// Publishes an entry that leaves this card out. Issues above it may have been spoiled since it was
