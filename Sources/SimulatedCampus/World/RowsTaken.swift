@@ -55,7 +55,9 @@ struct RowsTaken {
     private mutating func take(_ fact: KioskFact) {
         events += 1
         switch fact {
-        case .stock(.difference(let unit, _, _)): differencesSaid.insert(unit)
+        case .stock(.difference(.hopper, _, _)): differencesSaid.insert(.hopper)
+        // A card more in the bin came out of the hopper, or from outside.
+        case .stock(.difference(.bin, _, _)): differencesSaid = [.hopper, .bin]
         case .stock(.unaccounted): differencesSaid = [.hopper, .bin]
         case .abandoned(_, _, let spoiled): forgottenBlanks += shown.subtracting(spoiled).sorted()
         case .stock, .delivered, .voided, .suspected, .noted: break
