@@ -17,8 +17,8 @@ class CampusUnderTest(Campus):
     def __init__(self, programs):
         super().__init__(argparse.Namespace(
             folder=tempfile.mkdtemp(prefix="kiosk-browser-", dir="/tmp"), motor_scale=10,
-            pickup_seconds=25, trace=None, store_port=None, machine_port=None,
-            printer_port=None, screen_port=None), programs)
+            pickup_seconds=25, dispenser="simulated", trace=None, store_port=None,
+            machine_port=None, printer_port=None, screen_port=None), programs)
 
     def write_configuration(self):
         super().write_configuration()
