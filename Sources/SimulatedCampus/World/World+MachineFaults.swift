@@ -126,7 +126,9 @@ extension Machine {
     /// Somebody opens the door and takes out what lies in the path; a card at the exit is the student's.
     /// - Returns: whether anything was there to be taken.
     fileprivate mutating func emptyPathByHand() -> Bool {
-        guard moving == nil, stations[.exit] == nil, !stations.isEmpty else { return false }
+        // Nor is one that was just pushed in from there: a hand behind it looks like the student's to the exit's sensors.
+        guard moving == nil, stations[.exit] == nil, stations[.exitPath] == nil, !stations.isEmpty
+        else { return false }
         do throws(MachineRefusal) { try clearPath() } catch { return false }
         return true
     }
