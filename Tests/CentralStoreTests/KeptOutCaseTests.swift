@@ -76,14 +76,7 @@ struct KeptOutCaseTests {
         "A case that waits for a person's decision on another one comes back with the next heartbeat",
         arguments: [true, false])
     func keptOutByASuspect(isUnaccounted: Bool) throws {
-        let rig = try StoreRig()
-        let journal = KioskJournalModel()
-        let early = try present(rig, journal, "c-1", blank: 100)
-        journal.write(.suspected(caseID: early.id, uid: early.plan.uid))
-        try journal.push(on: rig)
-        let backup = try rig.backup()
-        try rig.desk.settleAsDelivered(early.id, who: "Zhao", why: "shown at the desk")
-        let late = try present(rig, journal, "c-2", blank: 101)
+        let (rig, journal, backup, early, late) = try overtaken(asDelivered: true)
         journal.write(.suspected(caseID: late.id, uid: late.plan.uid))
         if isUnaccounted {
             journal.write(
@@ -115,14 +108,7 @@ struct KeptOutCaseTests {
         "A case that was kept out and undone leaves its number listed and its UID withheld",
         arguments: [false, true])
     func undone(isReleasedMeanwhile: Bool) throws {
-        let rig = try StoreRig()
-        let journal = KioskJournalModel()
-        let early = try present(rig, journal, "c-1", blank: 100)
-        journal.write(.suspected(caseID: early.id, uid: early.plan.uid))
-        try journal.push(on: rig)
-        let backup = try rig.backup()
-        try rig.desk.settleAsDelivered(early.id, who: "Zhao", why: "shown at the desk")
-        let late = try present(rig, journal, "c-2", blank: 101)
+        let (rig, journal, backup, early, late) = try overtaken(asDelivered: true)
         journal.write(.voided(caseID: late.id, uid: late.plan.uid))
         try journal.push(on: rig)
 
@@ -148,14 +134,7 @@ struct KeptOutCaseTests {
 
     @Test("A case that a replay kept out comes back in the life of a later restore too")
     func keptOutTwice() throws {
-        let rig = try StoreRig()
-        let journal = KioskJournalModel()
-        let early = try present(rig, journal, "c-1", blank: 100)
-        journal.write(.suspected(caseID: early.id, uid: early.plan.uid))
-        try journal.push(on: rig)
-        let backup = try rig.backup()
-        try rig.desk.release(early.id, who: "Zhao", why: "no card was had")
-        let late = try present(rig, journal, "c-2", blank: 101)
+        let (rig, journal, backup, early, late) = try overtaken(asDelivered: false)
         journal.write(.delivered(caseID: late.id, uid: late.plan.uid, evidence: .takenSeenLive))
         try journal.push(on: rig)
 
@@ -202,6 +181,28 @@ struct KeptOutCaseTests {
         #expect(try restored.desk.ledger(newest: 1).differences.isEmpty)
     }
 
+    private typealias Presented = (id: CaseID, plan: Personalisation)
+
+    /// A suspect case, a backup of that moment, the desk's decision on it, and a later case up to its commit.
+    private func overtaken(
+        asDelivered: Bool
+    ) throws -> (
+        StoreRig, KioskJournalModel, backup: StoreDatabase, early: Presented, late: Presented
+    ) {
+        let rig = try StoreRig()
+        let journal = KioskJournalModel()
+        let early = try present(rig, journal, "c-1", blank: 100)
+        journal.write(.suspected(caseID: early.id, uid: early.plan.uid))
+        try journal.push(on: rig)
+        let backup = try rig.backup()
+        if asDelivered {
+            try rig.desk.settleAsDelivered(early.id, who: "Zhao", why: "shown at the desk")
+        } else {
+            try rig.desk.release(early.id, who: "Zhao", why: "no card was had")
+        }
+        return (rig, journal, backup, early, try present(rig, journal, "c-2", blank: 101))
+    }
+
     private func deliver(
         _ rig: StoreRig, _ journal: KioskJournalModel, _ name: String, blank: UInt32
     ) throws -> CardUID {
@@ -214,7 +215,7 @@ struct KeptOutCaseTests {
     /// Quote to commit: the card is at the exit.
     private func present(
         _ rig: StoreRig, _ journal: KioskJournalModel, _ name: String, blank: UInt32
-    ) throws -> (id: CaseID, plan: Personalisation) {
+    ) throws -> Presented {
         let (id, fence, plan) = try begin(rig, journal, name, blank: blank)
         _ = try journal.call(
             CommitCall(fence: fence, uid: plan.uid, issueNumber: plan.issueNumber), id, on: rig)

@@ -23,7 +23,7 @@ struct CRT591Line: Sendable {
         var input = CRT591Accumulator(address: address)
         var exchange = CRT591Exchange(command)
         var repeats = 0
-        try await send(command.frame(address: address).bytes)
+        try await link.put(command.frame(address: address).bytes)
         var deadline = clock.monotonic() + acknowledge
         while let events = try await events(&input, until: deadline) {
             var isDamaged = false
@@ -37,10 +37,10 @@ struct CRT591Line: Sendable {
                 case .damaged: isDamaged = true
                 case .dismiss:
                     troubles.count(.lineStray)
-                    try await send([CRT591Control.acknowledge.rawValue])
+                    try await link.put([CRT591Control.acknowledge.rawValue])
                 case .answered(let reply):
                     if !exchange.isAcknowledged { troubles.count(.lineUnacknowledged) }
-                    try await send([CRT591Control.acknowledge.rawValue])
+                    try await link.put([CRT591Control.acknowledge.rawValue])
                     return reply
                 }
             }
@@ -50,7 +50,7 @@ struct CRT591Line: Sendable {
             repeats += 1
             try await discard()
             input = CRT591Accumulator(address: address)
-            try await send([CRT591Control.refuse.rawValue])
+            try await link.put([CRT591Control.refuse.rawValue])
             deadline = clock.monotonic() + answer
         }
         troubles.count(.lineUnanswered)
@@ -61,7 +61,7 @@ struct CRT591Line: Sendable {
     /// Sends EOT until the unit answers with EOT, twice at most. Only while nothing moves (K9).
     func clear(within timeout: Duration) async throws(DispenserLineFault) {
         for _ in 0..<2 {
-            try await send([CRT591Control.clear.rawValue])
+            try await link.put([CRT591Control.clear.rawValue])
             var input = CRT591Accumulator(address: address)
             let deadline = clock.monotonic() + timeout
             while let events = try await events(&input, until: deadline) {
@@ -78,33 +78,11 @@ struct CRT591Line: Sendable {
         let left = deadline - clock.monotonic()
         guard left > .zero else { return nil }
         let wait = input.isInsidePacket ? min(left, Self.packetTime) : left
-        let bytes = try await received(within: wait)
+        let bytes = try await link.received(within: wait)
         if bytes.isEmpty { return input.isInsidePacket ? input.giveUp() : nil }
         return input.receive(bytes)
     }
 
-    private func received(within timeout: Duration) async throws(DispenserLineFault) -> [UInt8] {
-        do {
-            return try await link.receive(within: timeout)
-        } catch {
-            throw .link(error)
-        }
-    }
-
-    private func send(_ bytes: [UInt8]) async throws(DispenserLineFault) {
-        do {
-            try await link.send(bytes)
-        } catch {
-            throw .link(error)
-        }
-    }
-
     /// Throws away what came late: answers to commands of before.
-    func discard() async throws(DispenserLineFault) {
-        do {
-            if try await link.discardInput() > 0 { troubles.count(.lineStray) }
-        } catch {
-            throw .link(error)
-        }
-    }
+    func discard() async throws(DispenserLineFault) { try await link.discardStray(troubles) }
 }

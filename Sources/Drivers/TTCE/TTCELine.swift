@@ -20,7 +20,7 @@ struct TTCELine: Sendable {
     ) async throws(DispenserLineFault) {
         var input = TTCEAccumulator(address: address)
         let deadline = clock.monotonic() + acknowledge
-        try await send(command.frame(address: address).bytes)
+        try await link.put(command.frame(address: address).bytes)
         while let events = try await events(&input, until: deadline) {
             for event in events {
                 switch event {
@@ -38,7 +38,7 @@ struct TTCELine: Sendable {
 
     /// Second phase: lets the unit do what it was told last.
     func execute() async throws(DispenserLineFault) {
-        try await send(TTCEControl.execute.bytes(address: address))
+        try await link.put(TTCEControl.execute.bytes(address: address))
     }
 
     /// The answer to a command that was executed.
@@ -69,7 +69,7 @@ struct TTCELine: Sendable {
 
     /// Lets the unit forget a command that was not executed. Only while nothing moves (K9).
     func cancel() async throws(DispenserLineFault) {
-        try await send(TTCEControl.cancel.bytes(address: address))
+        try await link.put(TTCEControl.cancel.bytes(address: address))
         var input = TTCEAccumulator(address: address)
         let deadline = clock.monotonic() + Self.cancelTime
         while let events = try await events(&input, until: deadline) {
@@ -85,33 +85,11 @@ struct TTCELine: Sendable {
         let left = deadline - clock.monotonic()
         guard left > .zero else { return input.isInsidePacket ? input.giveUp() : nil }
         let wait = input.isInsidePacket ? min(left, Self.packetTime) : left
-        let bytes = try await received(within: wait)
+        let bytes = try await link.received(within: wait)
         if bytes.isEmpty { return input.isInsidePacket ? input.giveUp() : nil }
         return input.receive(bytes)
     }
 
-    private func received(within timeout: Duration) async throws(DispenserLineFault) -> [UInt8] {
-        do {
-            return try await link.receive(within: timeout)
-        } catch {
-            throw .link(error)
-        }
-    }
-
-    private func send(_ bytes: [UInt8]) async throws(DispenserLineFault) {
-        do {
-            try await link.send(bytes)
-        } catch {
-            throw .link(error)
-        }
-    }
-
     /// Throws away what came late: answers to commands of before.
-    func discard() async throws(DispenserLineFault) {
-        do {
-            if try await link.discardInput() > 0 { troubles.count(.lineStray) }
-        } catch {
-            throw .link(error)
-        }
-    }
+    func discard() async throws(DispenserLineFault) { try await link.discardStray(troubles) }
 }

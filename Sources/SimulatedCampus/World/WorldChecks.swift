@@ -1,12 +1,9 @@
 import CampusCard
 import CampusFaults
 import CentralStore
-import GRDB
-import Journal
 import KioskCore
 import KioskPorts
 import KioskRuntime
-import Simulator
 
 /// The invariants at the end of a world, when everything must be at rest: asked of journals, store and machines, each
 /// of which knows nothing of the others.

@@ -1,0 +1,27 @@
+import CampusCard
+
+/// By what a card of somebody else is bound to an account.
+package struct TransitNumber: Hashable, Sendable, Codable {
+    /// Of the application, upper-case hex.
+    package let application: String
+    /// Decimal digits.
+    package let digits: String
+
+    package init(application: String, digits: String) {
+        self.application = application
+        self.digits = digits
+    }
+
+    /// Reads packed decimal digits. What is left of the last byte is filled with F. Nil for anything else, and for a
+    /// number of zeros, which cards bear that were never made personal.
+    init?(_ bytes: [UInt8], of application: TransitApplication) {
+        var digits = bytes.flatMap { [$0 >> 4, $0 & 0x0F] }
+        while digits.last == 0x0F { digits.removeLast() }
+        guard digits.allSatisfy({ $0 <= 9 }), digits.contains(where: { $0 != 0 }) else {
+            return nil
+        }
+        self.init(
+            application: application.identifier.hex,
+            digits: digits.map { String($0) }.joined())
+    }
+}
