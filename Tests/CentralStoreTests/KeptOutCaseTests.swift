@@ -151,6 +151,29 @@ struct KeptOutCaseTests {
         #expect(try StoreInvariants.broken(in: second).isEmpty)
     }
 
+    @Test(
+        "What a kiosk sends before it has reported in a new life is not taken, and kept out later")
+    func pushedUnheard() throws {
+        let (rig, journal, backup, early, late) = try overtaken(asDelivered: false)
+        journal.write(.delivered(caseID: late.id, uid: late.plan.uid, evidence: .takenSeenLive))
+        try journal.push(on: rig)
+
+        let first = try rig.restored(backup)
+        try journal.register(on: first)
+        let second = try first.restored(first.backup())
+        let tale = Array(journal.facts[(Int(journal.nextWanted) - 1)...])
+        #expect(!tale.isEmpty)
+        let call = StoreRig.pushCall(tale, from: journal.nextWanted)
+        #expect(try second.refusal(call, at: journal.kiosk, nil) == .storeReplaying)
+        try journal.replay(on: second)
+        #expect(try second.desk.conflicts(closedToo: false).first?.why == "cardWaiting")
+        try second.desk.release(early.id, who: "Zhao", why: "no card was had")
+        try journal.register(on: second)
+        #expect(
+            try second.text("SELECT life FROM card WHERE uid = '\(late.plan.uid)'") == "active")
+        #expect(try StoreInvariants.broken(in: second).isEmpty)
+    }
+
     /// How the later of two cases ends.
     enum Later: CaseIterable { case delivered, abandoned }
 

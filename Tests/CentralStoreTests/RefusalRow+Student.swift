@@ -24,6 +24,10 @@ extension RefusalRow {
                 fact: .stock(.counted(unit: .bin, found: 1)))
             return try rig.refusal(PushEventsCall(epoch: epoch, events: [event]), nil)
         },
+        RefusalRow(.pushEvents, .storeReplaying) { rig in
+            try rig.desk.beginLife(why: "restored by a test")
+            return try rig.refusal(PushEventsCall(epoch: epoch, events: []), nil)
+        },
     ]
 
     static let loginRows: [RefusalRow] = [

@@ -104,6 +104,7 @@ struct ReplayConflictTests {
         ]
         for (kiosk, fact) in facts {
             let rig = try telling.rig.restored(backups[0])
+            _ = try rig.done(RegisterCall.rig(), at: kiosk, nil)
             #expect(try rig.push([fact], from: 1, at: kiosk).quarantined.count == 1)
             #expect(try rig.number("SELECT COUNT(*) FROM replacement_case") == 0)
             #expect(try rig.number("SELECT COUNT(*) FROM stop_entry") == 0)

@@ -82,12 +82,15 @@ extension StoreRig {
     func push(
         _ facts: [KioskFact], from first: Int64, at kiosk: KioskID = k1
     ) throws -> PushEventsCall.Answer {
+        try done(Self.pushCall(facts, from: first), at: kiosk, nil)
+    }
+
+    static func pushCall(_ facts: [KioskFact], from first: Int64) -> PushEventsCall {
         let events = facts.enumerated().map { index, fact in
             KioskEvent(
                 sequence: EventSequence(first + Int64(index)), atMilliseconds: 0, fact: fact)
         }
-        return try done(
-            PushEventsCall(epoch: JournalEpoch(validated: "e1"), events: events), at: kiosk, nil)
+        return PushEventsCall(epoch: JournalEpoch(validated: "e1"), events: events)
     }
 }
 

@@ -23,6 +23,14 @@ struct KioskReplay {
         try find(kiosk, call.epoch, life, transaction)?.review(transaction)
     }
 
+    /// Before a kiosk has reported in a new life, nobody knows which of its events belong to the replay.
+    static func requireBegun(
+        _ kiosk: KioskID, in life: StoreLife, _ transaction: StoreTransaction
+    ) throws {
+        guard try life.number == 1 || transaction.tables.hasBegunReplay(kiosk, in: life.number)
+        else { throw Rejection(.storeReplaying) }
+    }
+
     /// The replay that events of this journal belong to; nil for none.
     static func find(
         _ kiosk: KioskID, _ journal: JournalEpoch, _ life: StoreLife,

@@ -11,6 +11,7 @@ enum PushEventsRule {
         else { throw Rejection(.malformed) }
         var quarantined: [EventSequence] = []
         let life = try StoreLife.current(transaction)
+        try KioskReplay.requireBegun(kiosk, in: life, transaction)
         let replay = try KioskReplay.find(kiosk, call.epoch, life, transaction)
         for event in call.events {
             let next = try EventCursor.next(kiosk, call.epoch, transaction)

@@ -64,6 +64,10 @@ extension MemoryTables {
         }
     }
 
+    func hasBegunReplay(_ kiosk: KioskID, in life: Int64) throws -> Bool {
+        rows.replays[ReplayKey(kiosk: kiosk, life: life)]?.row != nil
+    }
+
     func replayTarget(
         of kiosk: KioskID, _ journal: JournalEpoch, in life: Int64
     ) throws -> EventSequence? {

@@ -76,6 +76,14 @@ extension SQLTables {
             ])
     }
 
+    func hasBegunReplay(_ kiosk: KioskID, in life: Int64) throws -> Bool {
+        try row(
+            """
+            SELECT 1 FROM kiosk_replay WHERE campus = :campus AND number = :number
+                AND kiosk = :kiosk AND journal_epoch IS NOT NULL
+            """, ["number": life, "kiosk": kiosk.text]) != nil
+    }
+
     func replayTarget(
         of kiosk: KioskID, _ journal: JournalEpoch, in life: Int64
     ) throws -> EventSequence? {

@@ -14,6 +14,8 @@ protocol LifeTables {
 
     /// Enters what a kiosk has to replay, unless its replay is known already.
     func beginReplay(of kiosk: KioskID, in life: Int64, _ row: ReplayRow) throws
+    /// Whether the kiosk has said in this life what it has to replay.
+    func hasBegunReplay(_ kiosk: KioskID, in life: Int64) throws -> Bool
     /// Events of this journal before this one belong to a replay; nil for none.
     func replayTarget(
         of kiosk: KioskID, _ journal: JournalEpoch, in life: Int64

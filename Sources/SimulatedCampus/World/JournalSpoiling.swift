@@ -32,13 +32,16 @@ struct JournalSpoiling {
 
     /// - Returns: what is to be found.
     private mutating func spoil(_ path: String, _ rows: Int) throws -> JournalFinding {
-        let file = try DatabaseQueue(path: path)
+        var configuration = Configuration()
+        // The copy is read once and thrown away.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+        let file = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? file.close() }
         let (row, bit, torn) = (
             draws.int(1...rows), draws.int(Self.textBits), draws.int(1...Self.tornRows)
         )
         let tears = kind == .journalTornTail
-        try file.writeWithoutTransaction { db in
+        try file.write { db in
             // What a disk does asks no rule of the schema.
             let rules = try Row.fetchAll(
                 db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
