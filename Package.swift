@@ -75,6 +75,7 @@ let package = Package(
             name: "CPango", pkgConfig: "pangocairo cairo-pdf",
             providers: [.apt(["libpango1.0-dev", "libcairo2-dev"])]),
         .systemLibrary(name: "CQRCodegen", providers: [.apt(["libqrcodegen-dev"])]),
+        .systemLibrary(name: "CPKCS11", providers: [.apt(["libp11-kit-dev"])]),
 
         library("CampusCard"),
         library("CardPrimitives", ["CLibCrypto"]),
@@ -100,6 +101,7 @@ let package = Package(
         library(
             "KioskConfiguration", ["KioskPorts", "CampusCard", "CardEncoding", "CardPrimitives"]),
         library("CentralStore", ["CampusCard", "CardPrimitives", "CLibCrypto", grdb]),
+        library("KeyToken", ["CampusCard", "CardPrimitives", "CentralStore", "CPKCS11"]),
         library(
             "CentralStoreService",
             [
@@ -146,7 +148,7 @@ let package = Package(
         tool(
             "central-store",
             [
-                "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives",
+                "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "KeyToken",
                 "CardEncoding", "KioskConfiguration", arguments,
             ]),
         tool(
@@ -198,6 +200,9 @@ let package = Package(
                 "CentralStoreService", "CentralStore", "CampusCard", "StoreClient", "KioskPorts",
                 logging,
             ]),
+        tests(
+            "KeyTokenTests",
+            ["KeyToken", "CPKCS11", "CentralStore", "CampusCard", "CardPrimitives"]),
         tests(
             "SimulatorTests",
             [

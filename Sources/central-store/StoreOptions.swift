@@ -5,6 +5,7 @@ import CardPrimitives
 import CentralStore
 import CentralStoreService
 import Foundation
+import KeyToken
 import KioskConfiguration
 
 /// Where a store lies; every command takes these.
@@ -63,19 +64,41 @@ struct StoreOptions: ParsableArguments {
         database: String, passwordCost: ScryptCost = .production
     ) throws -> StoreService {
         let store = try store()
-        guard store.mode == .development else {
-            throw StoreFailure(
-                "mode is production: its master keys lie in a PKCS#11 token, which this build does "
-                    + "not speak; a key file is refused")
-        }
-        let keyRing = try KeyFile.open(in: keys)
         return try StoreService(
             database: StoreDatabase(path: database), campus: store.campus, policy: policy(),
             environment: StoreEnvironment(
                 clock: SystemStoreClock(), randomBytes: Self.randomBytes,
                 passwordCost: passwordCost, cardFormat: cardFormat(store),
                 reportOpener: HPKEReportOpener.inFolder(keys)),
-            keys: keyRing)
+            keys: custody(store))
+    }
+
+    /// The master keys of this store, where its mode has them.
+    func custody(_ store: StoreConfiguration) throws -> any KeyCustody {
+        switch store.mode {
+        case .development: try KeyFile.open(in: keys)
+        case .production:
+            try TokenKeys(
+                Self.token(of: store), pin: pin(of: store), campus: store.campus)
+        }
+    }
+
+    static func token(of store: StoreConfiguration) throws -> StoreConfiguration.Token {
+        guard let token = store.token else {
+            preconditionFailure("a configuration in production names its token")
+        }
+        return token
+    }
+
+    /// The PIN of the token's user: the one line of its file.
+    func pin(of store: StoreConfiguration) throws -> [UInt8] {
+        let name = try Self.token(of: store).pinFile
+        let file = URL(filePath: name, relativeTo: URL(filePath: config + "/")).path
+        let text = try OwnerOnlyFile.text(at: file).trimmingCharacters(in: .newlines)
+        guard !text.isEmpty else {
+            throw StoreFailure("read \(file), the token's PIN: it is empty")
+        }
+        return [UInt8](text.utf8)
     }
 
     func desk() throws -> Operator {

@@ -21,14 +21,36 @@ struct KeyTests {
         let made = try KeyFile.create(
             in: url, generation: 0x31, randomBytes: SeededBytes(seed: 9).bytes)
         let opened = try KeyFile.open(in: url)
-        #expect(opened.checkValues == made.checkValues && opened.generation == 0x31)
-        #expect(Set(opened.checkValues.map(\.hex)).count == CardKeyRole.allCases.count)
+        #expect(try opened.checkValues() == made.checkValues())
+        #expect(opened.generations == [0x31])
+        #expect(Set(try opened.checkValues().map(\.hex)).count == CardKeyRole.allCases.count)
         #expect(
-            opened.grant(for: StoreRig.uid(1), application)
+            try opened.grant(for: StoreRig.uid(1), application)
                 == made.grant(for: StoreRig.uid(1), application))
         #expect(throws: StoreFailure.self) {
             try KeyFile.create(in: url, generation: 1, randomBytes: SeededBytes(seed: 1).bytes)
         }
+    }
+
+    @Test("A rotated key file keeps the older keys, and new cards get the new ones")
+    func rotated() throws {
+        let url = try folder()
+        defer { try? FileManager.default.removeItem(at: url) }
+        let bytes = SeededBytes(seed: 9)
+        let old = try KeyFile.create(in: url, generation: 0xFE, randomBytes: bytes.bytes)
+        let new = try KeyFile.rotate(in: url, randomBytes: bytes.bytes)
+        let opened = try KeyFile.open(in: url)
+        #expect(opened.generations == [0xFE, 0xFF] && opened.generation == 0xFF)
+        #expect(try opened.checkValues() == new.checkValues())
+        #expect(try opened.checkValues().starts(with: old.checkValues()))
+        let (before, after) = (
+            try old.grant(for: StoreRig.uid(1), application),
+            try opened.grant(for: StoreRig.uid(1), application)
+        )
+        #expect(after.generation == 0xFF && after.piccMasterKey != before.piccMasterKey)
+        let sealed = old.seal([1, 2, 3], nonce: Array(repeating: 0, count: 12))
+        #expect(opened.open(sealed) == [1, 2, 3] && opened.digest([7]) == old.digest([7]))
+        #expect(throws: StoreFailure.self) { try KeyFile.rotate(in: url, randomBytes: bytes.bytes) }
     }
 
     @Test("A key that others may read, a changed file and another key are refused")
@@ -49,7 +71,7 @@ struct KeyTests {
     }
 
     @Test("Nothing of a key ring shows when it is printed or dumped")
-    func withheld() {
+    func withheld() throws {
         let ring = KeyRing(generation: 0x31, randomBytes: { Array(repeating: 0xAB, count: $0) })
         var dumped = ""
         dump(ring, to: &dumped)
@@ -57,7 +79,7 @@ struct KeyTests {
             #expect(!text.uppercased().contains("ABAB") && !text.contains("171"))
         }
         #expect(
-            "\(ring.grant(for: StoreRig.uid(1), application))"
+            "\(try ring.grant(for: StoreRig.uid(1), application))"
                 == "CardKeyGrant(generation 49, keys withheld)")
     }
 
@@ -69,7 +91,7 @@ struct KeyTests {
         #expect(input.hex == "04782E21801D80F5880143414D505553")
         let master = BlockCipher(.aes128, key: SecretKey(Array(repeating: 0x07, count: 16)))
         let expected = CMAC(master).code([0x01] + input).hex
-        let keys = ring.grant(for: uid, application).applicationKeys
+        let keys = try ring.grant(for: uid, application).applicationKeys
         #expect(keys == Array(repeating: expected, count: 5))
     }
 
@@ -78,12 +100,13 @@ struct KeyTests {
         let ring = KeyRing(generation: 0x31, randomBytes: { Array(repeating: 0x07, count: $0) })
         let other = try #require(ApplicationID(hex: "F58802"))
         let uid = StoreRig.uid(1)
-        let ours = ring.grant(for: uid, application)
-        let theirs = ring.grant(for: uid, other)
+        let ours = try ring.grant(for: uid, application)
+        let theirs = try ring.grant(for: uid, other)
         #expect(ours.piccMasterKey != theirs.piccMasterKey)
         #expect(Set(ours.applicationKeys).isDisjoint(with: theirs.applicationKeys))
         #expect(
-            ring.seal([1, 2, 3], for: uid, application) != ring.seal([1, 2, 3], for: uid, other))
+            try ring.seal([1, 2, 3], for: uid, application)
+                != ring.seal([1, 2, 3], for: uid, other))
     }
 
     @Test("A seal opens only with its key, its nonce and its bytes")

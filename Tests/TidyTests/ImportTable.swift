@@ -34,6 +34,8 @@ enum ImportTable {
         "CentralStore": host.union([
             "CampusCard", "CardPrimitives", "CardEncoding", "GRDB", "CLibCrypto",
         ]),
+        // The masters of production, in a PKCS#11 token.
+        "KeyToken": host.union(["CampusCard", "CardPrimitives", "CentralStore", "CPKCS11"]),
         "CentralStoreService": host.union(network).union([
             "CampusCard", "CentralStore", "X509", "Crypto", "SwiftASN1", "_CryptoExtras",
         ]),
@@ -42,7 +44,8 @@ enum ImportTable {
         ]),
         "kiosk": kiosk.union(host).union(network).union(["ArgumentParser", "AsyncHTTPClient"]),
         "central-store": host.union(network).union([
-            "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "ArgumentParser",
+            "CampusCard", "CentralStore", "CentralStoreService", "CardPrimitives", "KeyToken",
+            "ArgumentParser",
             // The card profile, which kiosk and store read alike.
             "CardEncoding", "KioskConfiguration",
         ]),

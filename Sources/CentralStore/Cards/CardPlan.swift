@@ -31,15 +31,15 @@ struct CardPlan {
     private static let firstWrite: UInt32 = 1
 
     /// The answer to a bind. The same card gives the same bytes again.
-    func personalisation(note: StoreNote) -> Personalisation {
+    func personalisation(note: StoreNote) throws -> Personalisation {
         let application = format.applicationID
-        let sealed = keys.seal(
+        let sealed = try keys.seal(
             identity.sealedBytes(uid: card.uid, as: format.identity), for: card.uid, application)
         guard let seal = CardSeal(sealed) else { preconditionFailure("a seal has eight bytes") }
         return Personalisation(
             uid: card.uid, cardNumber: card.cardNumber, issueNumber: card.issueNumber,
             identityRecord: identity.encoded(seal: seal, as: format.identity).hex,
             statusRecord: status.encoded(as: format.status).hex,
-            keys: keys.grant(for: card.uid, application), note: note)
+            keys: try keys.grant(for: card.uid, application), note: note)
     }
 }

@@ -12,6 +12,23 @@ package struct StoreConfiguration: Hashable, Sendable, Codable {
     /// The file of the card profile, the same that kiosks have; a relative path counts from the
     /// folder of `store.json`.
     package let cardProfile: String
+    /// Where the master keys of production lie.
+    package let token: Token?
+
+    /// A PKCS#11 token.
+    package struct Token: Hashable, Sendable, Codable {
+        /// The library that speaks to it, by its whole path.
+        package let library: String
+        /// The token's label.
+        package let label: String
+        /// The file with its user's PIN, which only its owner may read; a relative path counts from the folder of
+        /// `store.json`.
+        package let pinFile: String
+
+        package init(library: String, label: String, pinFile: String) {
+            (self.library, self.label, self.pinFile) = (library, label, pinFile)
+        }
+    }
 
     /// How keys are kept.
     package enum Mode: String, Hashable, Sendable, Codable, CaseIterable {
@@ -42,6 +59,34 @@ extension StoreConfiguration {
             faults.append(.init(key: "reachableAs", problem: "names no host"))
         }
         if cardProfile.isEmpty { faults.append(.init(key: "cardProfile", problem: "is empty")) }
+        faults += token?.faults ?? []
+        if mode == .production, token == nil {
+            faults.append(
+                .init(
+                    key: "token",
+                    problem: "is missing; in production the master keys lie in a PKCS#11 token"))
+        }
+        return faults
+    }
+}
+
+extension StoreConfiguration.Token {
+    /// Labels are 32 bytes in PKCS#11 (v2.40, CK_TOKEN_INFO).
+    private static let labelLimit = 32
+
+    fileprivate var faults: [ConfigurationFault] {
+        var faults: [ConfigurationFault] = []
+        if !library.hasPrefix("/") {
+            faults.append(.init(key: "token.library", problem: "is no whole path"))
+        }
+        if !(1...Self.labelLimit).contains(label.utf8.count) {
+            faults.append(
+                .init(
+                    key: "token.label",
+                    problem: "has \(label.utf8.count) bytes; it must have 1 to "
+                        + "\(Self.labelLimit)"))
+        }
+        if pinFile.isEmpty { faults.append(.init(key: "token.pinFile", problem: "is empty")) }
         return faults
     }
 }

@@ -10,6 +10,10 @@ package enum CardKeyRole: String, Hashable, Sendable, CaseIterable {
 
     /// AES-128.
     package static let keyLength = 16
+    /// Bytes of a seal over a card's identity.
+    static let sealLength = 8
+    /// What goes before the input of a derivation (AN10922, 2.2).
+    static let diversificationConstant: UInt8 = 0x01
 
     static let applicationKeys: [CardKeyRole] = [
         .application0, .application1, .application2, .application3, .application4,

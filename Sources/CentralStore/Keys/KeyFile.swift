@@ -20,16 +20,37 @@ package enum KeyFile {
         }
         let ring = KeyRing(generation: generation, randomBytes: randomBytes)
         let key = randomBytes(VaultSeal.keyLength)
-        let content = [UInt8](Data(KeyFileContent(ring).json.utf8))
-        let value = VaultSeal.seal(
-            content, key: SecretKey(key), nonce: randomBytes(VaultSeal.nonceLength))
         try OwnerOnlyFile.write(key.hex, to: wrapping.path)
-        try OwnerOnlyFile.write(value.hex, to: sealed.path)
+        try write(ring, to: sealed, key, randomBytes)
         return ring
     }
 
-    /// Opens the keys of a directory.
-    package static func open(in directory: URL) throws(StoreFailure) -> KeyRing {
+    /// Adds a generation with new keys; those before stay, and cards of theirs stay readable.
+    package static func rotate(
+        in directory: URL, randomBytes: (Int) -> [UInt8]
+    ) throws(StoreFailure) -> KeyRing {
+        let ring = try open(in: directory)
+        guard ring.generation < UInt8.max else {
+            throw StoreFailure(
+                "rotate master keys: generation ff is the last that a card can report")
+        }
+        let next = ring.adding(ring.generation + 1, randomBytes: randomBytes)
+        try write(
+            next, to: directory.appending(path: sealedName), try wrappingKey(in: directory),
+            randomBytes)
+        return next
+    }
+
+    private static func write(
+        _ ring: KeyRing, to sealed: URL, _ key: [UInt8], _ randomBytes: (Int) -> [UInt8]
+    ) throws(StoreFailure) {
+        let value = VaultSeal.seal(
+            [UInt8](Data(KeyFileContent(ring).json.utf8)), key: SecretKey(key),
+            nonce: randomBytes(VaultSeal.nonceLength))
+        try OwnerOnlyFile.write(value.hex, to: sealed.path)
+    }
+
+    private static func wrappingKey(in directory: URL) throws(StoreFailure) -> [UInt8] {
         let wrapping = directory.appending(path: wrappingName)
         let key = try OwnerOnlyFile.hexBytes(at: wrapping.path)
         guard key.count == VaultSeal.keyLength else {
@@ -38,6 +59,12 @@ package enum KeyFile {
                     + "not \(VaultSeal.keyLength)"
             )
         }
+        return key
+    }
+
+    /// Opens the keys of a directory.
+    package static func open(in directory: URL) throws(StoreFailure) -> KeyRing {
+        let key = try wrappingKey(in: directory)
         let sealed = directory.appending(path: sealedName)
         guard
             let plain = VaultSeal.open(
@@ -45,7 +72,8 @@ package enum KeyFile {
             let ring = KeyFileContent.ring(json: plain)
         else {
             throw StoreFailure(
-                "open master keys: \(sealed.path) was not sealed under \(wrapping.path)")
+                "open master keys: \(sealed.path) was not sealed under "
+                    + "\(directory.appending(path: wrappingName).path)")
         }
         return ring
     }

@@ -19,9 +19,9 @@ package enum OwnerOnlyFile {
         }
     }
 
-    /// What a file of hexadecimal text stands for.
-    /// - Throws: when it is missing, may be read by others, or holds anything else.
-    package static func hexBytes(at path: String) throws(StoreFailure) -> [UInt8] {
+    /// What the file holds.
+    /// - Throws: when it is missing, or may be read by others.
+    package static func text(at path: String) throws(StoreFailure) -> String {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard let found = attributes?[.posixPermissions] as? Int else {
             throw StoreFailure("read \(path): it is missing")
@@ -33,7 +33,13 @@ package enum OwnerOnlyFile {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw StoreFailure("read \(path): it is not readable")
         }
-        guard let bytes = [UInt8](hex: String(decoding: data, as: UTF8.self)) else {
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// What a file of hexadecimal text stands for.
+    /// - Throws: also when it holds anything else.
+    package static func hexBytes(at path: String) throws(StoreFailure) -> [UInt8] {
+        guard let bytes = [UInt8](hex: try text(at: path)) else {
             throw StoreFailure("read \(path): it is not hexadecimal")
         }
         return bytes
