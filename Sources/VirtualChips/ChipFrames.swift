@@ -54,9 +54,8 @@ extension VirtualDESFire {
     }
 
     private func frames(_ data: [UInt8]) -> [[UInt8]] {
-        let size = memory.generation.answerChunk
-        return stride(from: 0, to: data.count, by: size).map {
-            Array(data[$0..<min($0 + size, data.count)])
+        stride(from: 0, to: data.count, by: answerChunk).map {
+            Array(data[$0..<min($0 + answerChunk, data.count)])
         }
     }
 

@@ -11,6 +11,8 @@ package final class VirtualDESFire {
     /// What survives without power.
     package internal(set) var memory: ChipMemory
     var random: any RandomSource
+    /// Data bytes in one answer frame: what its reader's buffer takes, and at most what it has itself.
+    let answerChunk: Int
     private var isPowered = false
 
     // Everything below is lost with the field.
@@ -32,16 +34,22 @@ package final class VirtualDESFire {
         case handshake(ChipHandshake)
     }
 
-    package init(memory: ChipMemory, random: any RandomSource) {
+    /// - Parameter answerChunk: data bytes in one answer frame, where its reader takes fewer than it can send.
+    package init(memory: ChipMemory, random: any RandomSource, answerChunk: Int? = nil) {
         self.memory = memory
         self.random = random
+        let own = memory.generation.answerChunk
+        self.answerChunk = min(answerChunk ?? own, own)
     }
 
     /// A chip as delivered.
     package convenience init(
-        uid: CardUID, generation: ChipGeneration = .ev2, random: any RandomSource
+        uid: CardUID, generation: ChipGeneration = .ev2, random: any RandomSource,
+        answerChunk: Int? = nil
     ) {
-        self.init(memory: ChipMemory(uid: uid, generation: generation), random: random)
+        self.init(
+            memory: ChipMemory(uid: uid, generation: generation), random: random,
+            answerChunk: answerChunk)
     }
 
     package var uid: CardUID { memory.uid }

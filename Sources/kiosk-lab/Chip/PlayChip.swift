@@ -41,10 +41,22 @@ struct PlayChip: AsyncParsableCommand {
     @Option(help: "Decides the card's challenges. Without it they are the system's.")
     var seed: String?
 
+    @Option(
+        help: "Data bytes in one answer frame of a DESFire, for a reader with a small buffer.")
+    var frameBytes: Int?
+
     @Option(help: "The card's UID, 14 hex digits; that of an FMCOS or Classic card may have 8.")
     var uid = ChipUID.usual
 
+    /// A DESFire's smallest frame is 8 data bytes here, so that its version still fits; 240 are its own.
+    private static let frames = 8...240
+
     func validate() throws {
+        if let frameBytes, !Self.frames.contains(frameBytes) {
+            throw ValidationError(
+                "--frame-bytes is \(frameBytes); it must be \(Self.frames.lowerBound) to "
+                    + "\(Self.frames.upperBound).")
+        }
         guard kind.uidLengths.contains(uid.uid.bytes.count) else {
             throw ValidationError("--uid has 8 hex digits; a DESFire's has 14.")
         }
@@ -58,11 +70,11 @@ struct PlayChip: AsyncParsableCommand {
             FileHandle.standardError.write(Data("kiosk-lab chip: \(error)\n".utf8))
             throw ExitCode.failure
         }
-        let made = (kind: kind, uid: uid.uid, seed: seed)
+        let made = (kind: kind, uid: uid.uid, seed: seed, frameBytes: frameBytes)
         let thread = Thread {
             let random: any RandomSource =
                 made.seed.map { SeededChipRandom(seed: $0) } ?? SystemRandom()
-            server.run(made.kind.chip(made.uid, random))
+            server.run(made.kind.chip(made.uid, random, frameBytes: made.frameBytes))
         }
         thread.name = "chip"
         thread.start()
@@ -93,14 +105,24 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
     }
 
     /// As its maker delivers it.
-    func chip(_ uid: CardUID, _ random: any RandomSource) -> any ChipInField {
+    /// - Parameter frameBytes: data bytes in an answer frame of a DESFire; nil for its own.
+    func chip(
+        _ uid: CardUID, _ random: any RandomSource, frameBytes: Int? = nil
+    ) -> any ChipInField {
         switch self {
-        case .desfireEV1: VirtualDESFire(uid: uid, generation: .ev1, random: random)
-        case .desfireEV2: VirtualDESFire(uid: uid, generation: .ev2, random: random)
-        case .desfireEV3: VirtualDESFire(uid: uid, generation: .ev3, random: random)
+        case .desfireEV1: desfire(.ev1, uid, random, frameBytes)
+        case .desfireEV2: desfire(.ev2, uid, random, frameBytes)
+        case .desfireEV3: desfire(.ev3, uid, random, frameBytes)
         case .fmcos: VirtualFMCOS(memory: FMCOSMemory(uid: uid), random: random)
         case .classic: VirtualClassic(memory: ClassicMemory(uid: uid))
         }
+    }
+
+    private func desfire(
+        _ generation: ChipGeneration, _ uid: CardUID, _ random: any RandomSource,
+        _ frameBytes: Int?
+    ) -> VirtualDESFire {
+        VirtualDESFire(uid: uid, generation: generation, random: random, answerChunk: frameBytes)
     }
 
     /// Bytes that a UID of it may have.
