@@ -43,6 +43,7 @@ let unixSignals = Target.Dependency.product(
     name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 
@@ -164,7 +165,8 @@ let package = Package(
             ]),
 
         tests(
-            "CardPrimitivesTests", ["CardPrimitives", "CampusCard"], resources: [.copy("Vectors")]),
+            "CardPrimitivesTests", ["CardPrimitives", "CampusCard", crypto, cryptoExtras],
+            resources: [.copy("Vectors")]),
         tests("CampusCardTests", ["CampusCard"]),
         tests("KioskCoreTests", ["KioskCore", "CampusCard"]),
         tests("DeviceProtocolsTests", ["DeviceProtocols"]),

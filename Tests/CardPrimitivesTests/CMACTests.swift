@@ -15,10 +15,10 @@ struct CMACVector: Decodable, CustomTestStringConvertible {
 
     var testDescription: String { "\(id): \(source)" }
 
+    var isAES: Bool { id.hasPrefix("rfc4493") || id.hasSuffix("aes") }
+
     var mac: CMAC {
-        let algorithm: BlockCipher.Algorithm =
-            id.hasPrefix("rfc4493") || id.hasSuffix("aes") ? .aes128 : .tripleDES
-        return CMAC(BlockCipher(algorithm, key: SecretKey(key.bytes)))
+        CMAC(BlockCipher(isAES ? .aes128 : .tripleDES, key: SecretKey(key.bytes)))
     }
 }
 
