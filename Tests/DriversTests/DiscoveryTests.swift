@@ -144,12 +144,12 @@ import Testing
         #expect(census.devices.allSatisfy { $0.troubles.isEmpty })
     }
 
-    @Test("A reader that exchanges no APDUs is unfit")
+    @Test("A reader at a level that the standard does not have is unfit")
     func unfitReader() throws {
         let reader = CCIDReaderModel(serialNumber: "A", card: EchoCard()).descriptors
         // dwFeatures, at 40 of the class descriptor, which follows configuration and interface.
         var configuration = reader.configuration
-        configuration.replaceSubrange(58..<62, with: [0, 0, 0, 0])
+        configuration.replaceSubrange(58..<62, with: [0, 0, 3, 0])
         let changed = try #require(
             USBDescriptors(device: reader.device, configuration: configuration))
         let device = USBDevice(

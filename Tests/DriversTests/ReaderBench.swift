@@ -20,6 +20,7 @@ final class ReaderBench {
 
     init(
         port: UInt8 = port, card: any PresentedCard = EchoCard(),
+        shape: CCIDReaderShape = CCIDReaderShape(), others: [any PresentedCard] = [],
         faults: [PlannedReaderFault] = [],
         around wrap: (FaultyReader) -> any SimulatedUSBDevice = { $0 },
         trace: (any USBTraceSink)? = nil
@@ -27,7 +28,9 @@ final class ReaderBench {
         clock = VirtualClock(executor: executor, wallAtStart: 0)
         bus = InProcessBus(clock: clock, trace: trace)
         system = RefusingBus(bus)
-        device = FaultyReader(CCIDReaderModel(serialNumber: "A", card: card), faults: faults)
+        device = FaultyReader(
+            CCIDReaderModel(serialNumber: "A", shape: shape, cards: [card] + others),
+            faults: faults)
         bus.plug(wrap(device), port: port)
         let log = log
         reader = CCIDReader(
@@ -78,8 +81,9 @@ final class ReaderBench {
         return kind ?? nil
     }
 
-    func talkAll(_ apdus: [[UInt8]]) -> ReaderEnd {
-        let reader = reader
+    func talkAll(_ apdus: [[UInt8]]) -> ReaderEnd { talkAll(apdus, over: reader) }
+
+    func talkAll(_ apdus: [[UInt8]], over reader: any CardChannel) -> ReaderEnd {
         let end = run { () async -> ReaderEnd in
             do throws(CardChannelFault) {
                 _ = try await reader.activate()

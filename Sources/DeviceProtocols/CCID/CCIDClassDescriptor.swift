@@ -7,6 +7,10 @@ package struct CCIDClassDescriptor: Hashable, Sendable {
     package let maximumSlotIndex: UInt8
     /// Bit 0: 5 V, bit 1: 3 V, bit 2: 1.8 V.
     package let voltages: UInt8
+    /// dwProtocols: those of cards with contacts that the reader has. Never empty: one that names none is taken for T=1's.
+    package let protocols: Set<CardProtocol>
+    /// dwMaxIFSD: the longest information that it takes in a block of T=1.
+    package let maximumInformationSize: Int
     package let features: CCIDFeatures
     /// dwMaxCCIDMessageLength: longest message with its header.
     package let maximumMessageLength: Int
@@ -37,6 +41,9 @@ package struct CCIDClassDescriptor: Hashable, Sendable {
         release = UInt16(LittleEndian.read(bytes, at: 2, count: 2))
         maximumSlotIndex = bytes[4]
         voltages = bytes[5]
+        let named = CardProtocol.allCases.filter { bytes[6] >> $0.rawValue & 1 != 0 }
+        protocols = named.isEmpty ? [.t1] : Set(named)
+        maximumInformationSize = Int(LittleEndian.read(bytes, at: 28, count: 4))
         features = CCIDFeatures(rawValue: UInt32(LittleEndian.read(bytes, at: 40, count: 4)))
         let longest = LittleEndian.read(bytes, at: 44, count: 4)
         guard longest > UInt64(CCIDMessage.headerLength) else {
@@ -64,6 +71,15 @@ package struct CCIDFeatures: Hashable, Sendable {
 
     /// The reader finds the voltage itself: power-on needs no trials.
     package var choosesVoltage: Bool { rawValue & 0x08 != 0 }
+
+    /// The reader sets its parameters by the answer to reset, or by a way of its own.
+    package var setsParameters: Bool { rawValue & 0x42 != 0 }
+
+    /// The reader asks the card for protocol and speed.
+    package var selects: Bool { rawValue & 0xC0 != 0 }
+
+    /// The reader tells a card of T=1 how much it takes in a block.
+    package var announcesInformationSize: Bool { rawValue & 0x400 != 0 }
 
     /// Bits 70000; nil for a combination that the standard does not have.
     package var exchangeLevel: CCIDExchangeLevel? {

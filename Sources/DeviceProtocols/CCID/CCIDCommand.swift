@@ -17,7 +17,12 @@ package enum CCIDCommand: Hashable, Sendable {
     case getSlotStatus
     /// An APDU or a part of one.
     case transferBlock([UInt8], waitMultiplier: UInt8, chain: CCIDCommandChain)
+    /// Characters for the card at the character level; so many come back, at most.
+    case transferCharacters([UInt8], waitMultiplier: UInt8, expecting: UInt16)
     case getParameters
+    /// The protocol's number and its block (§6.1.7).
+    case setParameters(number: UInt8, block: [UInt8])
+    case resetParameters
     case escape([UInt8])
     /// The second half of an abort; its sequence number is that of the control request.
     case abort
@@ -30,19 +35,20 @@ package enum CCIDCommand: Hashable, Sendable {
     }
 
     /// A command as a reader receives it: every reserved byte is 0, and only commands that carry data have any.
-    package static func parse(_ bytes: [UInt8]) throws(CCIDCommandFault) -> (
-        command: CCIDCommand, slot: UInt8, sequence: UInt8
-    ) {
+    /// - Parameter level: of the reader; what an XfrBlock says of its chain is a count at the character level.
+    package static func parse(
+        _ bytes: [UInt8], level: CCIDExchangeLevel = .extendedAPDU
+    ) throws(CCIDCommandFault) -> (command: CCIDCommand, slot: UInt8, sequence: UInt8) {
         guard bytes.count >= CCIDMessage.headerLength else { throw .tooShort(bytes.count) }
         let data = Array(bytes.dropFirst(CCIDMessage.headerLength))
         guard LittleEndian.read(bytes, at: 1, count: 4) == UInt64(data.count) else {
             throw .field(CCIDMessage.lengthOffset)
         }
-        return (try command(bytes, data), bytes[5], bytes[6])
+        return (try command(bytes, data, level), bytes[5], bytes[6])
     }
 
     private static func command(
-        _ bytes: [UInt8], _ data: [UInt8]
+        _ bytes: [UInt8], _ data: [UInt8], _ level: CCIDExchangeLevel
     ) throws(CCIDCommandFault) -> CCIDCommand {
         let command: CCIDCommand
         switch bytes[0] {
@@ -52,10 +58,11 @@ package enum CCIDCommand: Hashable, Sendable {
         case 0x63: command = .powerOff
         case 0x65: command = .getSlotStatus
         case 0x6F:
-            let level = LittleEndian.read(bytes, at: 8, count: 2)
-            guard let chain = CCIDCommandChain(rawValue: UInt16(level)) else { throw .field(8) }
-            command = .transferBlock(data, waitMultiplier: bytes[7], chain: chain)
+            command = try block(
+                data, bytes[7], UInt16(LittleEndian.read(bytes, at: 8, count: 2)), level)
         case 0x6C: command = .getParameters
+        case 0x61: command = .setParameters(number: bytes[7], block: data)
+        case 0x6D: command = .resetParameters
         case 0x6B: command = .escape(data)
         case 0x72: command = .abort
         default: throw .field(0)
@@ -67,12 +74,25 @@ package enum CCIDCommand: Hashable, Sendable {
         return command
     }
 
+    private static func block(
+        _ data: [UInt8], _ waitMultiplier: UInt8, _ parameter: UInt16, _ level: CCIDExchangeLevel
+    ) throws(CCIDCommandFault) -> CCIDCommand {
+        switch level {
+        case .character:
+            return .transferCharacters(
+                data, waitMultiplier: waitMultiplier, expecting: parameter)
+        case .tpdu, .shortAPDU, .extendedAPDU:
+            guard let chain = CCIDCommandChain(rawValue: parameter) else { throw .field(8) }
+            return .transferBlock(data, waitMultiplier: waitMultiplier, chain: chain)
+        }
+    }
+
     /// The type of the answer that fits.
     package var answer: CCIDReplyKind {
         switch self {
-        case .powerOn, .transferBlock: .dataBlock
+        case .powerOn, .transferBlock, .transferCharacters: .dataBlock
         case .powerOff, .getSlotStatus, .abort: .slotStatus
-        case .getParameters: .parameters
+        case .getParameters, .setParameters, .resetParameters: .parameters
         case .escape: .escape
         }
     }
@@ -82,8 +102,10 @@ package enum CCIDCommand: Hashable, Sendable {
         case .powerOn: 0x62
         case .powerOff: 0x63
         case .getSlotStatus: 0x65
-        case .transferBlock: 0x6F
+        case .transferBlock, .transferCharacters: 0x6F
         case .getParameters: 0x6C
+        case .setParameters: 0x61
+        case .resetParameters: 0x6D
         case .escape: 0x6B
         case .abort: 0x72
         }
@@ -95,14 +117,20 @@ package enum CCIDCommand: Hashable, Sendable {
         case .powerOn(let power): [power.rawValue, 0, 0]
         case .transferBlock(_, let waitMultiplier, let chain):
             [waitMultiplier] + LittleEndian.bytes(Int(chain.rawValue), count: 2)
-        case .powerOff, .getSlotStatus, .getParameters, .escape, .abort: [0, 0, 0]
+        case .transferCharacters(_, let waitMultiplier, let count):
+            [waitMultiplier] + LittleEndian.bytes(Int(count), count: 2)
+        case .setParameters(let number, _): [number, 0, 0]
+        case .powerOff, .getSlotStatus, .getParameters, .resetParameters, .escape, .abort:
+            [0, 0, 0]
         }
     }
 
     private var data: [UInt8] {
         switch self {
-        case .transferBlock(let data, _, _), .escape(let data): data
-        case .powerOn, .powerOff, .getSlotStatus, .getParameters, .abort: []
+        case .transferBlock(let data, _, _), .transferCharacters(let data, _, _),
+            .setParameters(_, let data), .escape(let data):
+            data
+        case .powerOn, .powerOff, .getSlotStatus, .getParameters, .resetParameters, .abort: []
         }
     }
 }

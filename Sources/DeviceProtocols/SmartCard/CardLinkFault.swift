@@ -52,6 +52,13 @@ package enum CardLinkFault: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// A command on its way to a card in as many pieces as it takes. One call begins it, and each answer of the card gives the
+/// next step, until the whole response or a fault.
+package protocol CardExchange: Sendable {
+    mutating func begin() -> CardStep
+    mutating func receive(_ response: [UInt8]) -> CardStep
+}
+
 /// What a card's protocol wants next.
 package enum CardStep: Hashable, Sendable {
     /// To the card; its answer is the next input.

@@ -2,7 +2,7 @@
 /// RESPONSE back (ISO/IEC 7816-4, 5.1.1.1 and 7.6.1).
 ///
 /// Not for a command that is short itself: that goes as it is, and its answer comes as it is.
-package struct ShortAPDUExchange: Sendable {
+package struct ShortAPDUExchange: CardExchange {
     /// Commands of one exchange: enough for the longest each way.
     package static let commandLimit = 1_024
     /// The bit of the class that says that the command goes on (ISO/IEC 7816-4, 5.1.1.1).

@@ -3,7 +3,7 @@
 /// T=0 moves data in one direction at a time and at most 255 bytes towards the card. So a command that sends and expects is
 /// two TPDUs, a long answer is fetched by GET RESPONSE as long as the card says that more is there (61xx), a wrong length
 /// (6Cxx) is corrected once, and a long command goes in envelopes.
-package struct T0Exchange: Sendable {
+package struct T0Exchange: CardExchange {
     /// TPDUs of one command: enough for the longest each way, at a byte short of the least that a card would give.
     package static let commandLimit = 1_024
 

@@ -37,8 +37,10 @@ package struct T1Link: Sendable {
         case dead
     }
 
-    private let check: T1Check
+    package let check: T1Check
     private let firstInformationSize: Int
+    /// Whatever the card takes, more than this does not fit into the reader's messages.
+    private let informationLimit: Int
     /// IFSC: the most information that the card takes in a block.
     private var cardTakes: Int
     /// IFSD: the most that the card may send in one. Until it is told otherwise 32 (11.4.2).
@@ -60,11 +62,18 @@ package struct T1Link: Sendable {
     private var extensions = 0
     private var blocks = 0
 
-    /// - Parameter informationSize: IFSC of the answer to reset, from 1 to 254.
-    package init(informationSize: UInt8 = 32, check: T1Check = .lrc) {
+    /// - Parameters:
+    ///   - informationSize: IFSC of the answer to reset, from 1 to 254.
+    ///   - informationLimit: the most information in a block that the reader can pass on, at least 1.
+    package init(
+        informationSize: UInt8 = 32, check: T1Check = .lrc,
+        informationLimit: Int = T1Block.longestInformation
+    ) {
         precondition((1...254).contains(informationSize), "IFSC is 1 to 254")
-        firstInformationSize = Int(informationSize)
-        cardTakes = Int(informationSize)
+        precondition(informationLimit >= 1, "a block has room for a byte")
+        self.informationLimit = informationLimit
+        firstInformationSize = min(Int(informationSize), informationLimit)
+        cardTakes = firstInformationSize
         self.check = check
     }
 
@@ -76,6 +85,9 @@ package struct T1Link: Sendable {
         stage = .announcing(size)
         return send(T1Block(.request(.informationSize), [size]))
     }
+
+    /// Takes in that the reader itself told the card how much it may send in a block.
+    package mutating func believe(_ size: UInt8) { readerTakes = max(32, Int(size)) }
 
     /// Begins an exchange.
     /// - Precondition: nothing is under way, and the command is not empty.
@@ -210,7 +222,7 @@ extension T1Link {
                 waitMultiplier: max(1, information[0]))
         case (.informationSize, _):
             guard (1...254).contains(information[0]) else { return tryAgain(.other) }
-            cardTakes = Int(information[0])
+            cardTakes = min(Int(information[0]), informationLimit)
             return send(T1Block(.response(.informationSize), information))
         case (.abort, _):
             stage = .aborting

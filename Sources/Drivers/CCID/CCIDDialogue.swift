@@ -6,12 +6,16 @@ internal import KioskPorts
 /// A command goes out once. What comes back is believed only under its own slot and sequence number and in the kind that
 /// fits; anything else of earlier commands is thrown away, a bounded number of times.
 struct CCIDDialogue: Sendable {
-    private static let slot: UInt8 = 0
-
     let connection: any USBConnection
     let function: CCIDFunction
     let clock: any KioskClock
     let troubles: TroubleCounter
+    /// The slot that is talked to.
+    var slot: UInt8 = 0
+    /// Slots whose cards were activated.
+    private var links: [UInt8: CardLink] = [:]
+    /// When the exchange under way has to be over; nil outside of one.
+    var exchangeEnd: Duration?
     private var sequence: UInt8 = 0
     /// Of an abort of which the reader has taken the first half only.
     private var abortSequence: UInt8?
@@ -25,6 +29,15 @@ struct CCIDDialogue: Sendable {
         self.clock = clock
         self.troubles = troubles
     }
+
+    /// The way to the slot's card; nil until it is activated, and again after it broke.
+    var link: CardLink? {
+        get { links[slot] }
+        set { links[slot] = newValue }
+    }
+
+    /// No card's session outlives what puts the dialogue in step again.
+    mutating func forgetLinks() { links = [:] }
 
     /// One command and its answer. A slot that is busy has not begun it: it is sent again, a few times.
     mutating func run(
@@ -47,7 +60,10 @@ struct CCIDDialogue: Sendable {
         _ command: CCIDCommand, within wait: Duration
     ) async throws(CCIDFault) -> CCIDReply {
         sequence &+= 1
-        let message = command.bytes(slot: Self.slot, sequence: sequence)
+        if let exchangeEnd, clock.monotonic() >= exchangeEnd {
+            throw .overlong(CCIDLimits.exchange)
+        }
+        let message = command.bytes(slot: slot, sequence: sequence)
         let sent = await connection.transfer(
             .bulkOut(function.bulkOut, data: message), timeout: CCIDLimits.write)
         guard sent.end == .completed else { throw Self.fault(sent.end, "sending a message") }
@@ -69,14 +85,15 @@ struct CCIDDialogue: Sendable {
     private func answer(
         to command: CCIDCommand, within wait: Duration
     ) async throws(CCIDFault) -> CCIDReply {
-        let end = clock.monotonic() + CCIDLimits.command
+        let longest = clock.monotonic() + CCIDLimits.command
+        let end = min(longest, exchangeEnd ?? longest)
         var deadline = clock.monotonic() + wait
         var stale = 0
         while true {
             guard let reply = try await message(until: min(deadline, end)) else {
                 throw .silent
             }
-            guard reply.slot == Self.slot, reply.sequence == sequence else {
+            guard reply.slot == slot, reply.sequence == sequence else {
                 stale += 1
                 troubles.count(.readerStray)
                 guard stale <= CCIDLimits.staleMessages else {
@@ -155,7 +172,7 @@ extension CCIDDialogue {
     /// dropped until its answer (CCID 1.1 §5.3.1).
     mutating func abort() async throws(CCIDFault) {
         sequence &+= 1
-        let request = CCIDAbortRequest(slot: Self.slot, sequence: sequence)
+        let request = CCIDAbortRequest(slot: slot, sequence: sequence)
         let setup = USBSetup(
             requestType: CCIDAbortRequest.requestType, request: CCIDAbortRequest.request,
             value: request.value, index: UInt16(function.interface))
@@ -173,7 +190,7 @@ extension CCIDDialogue {
     mutating func finishAbort() async throws(CCIDFault) {
         guard let abortSequence else { preconditionFailure("no abort was begun") }
         sequence = abortSequence
-        let message = CCIDCommand.abort.bytes(slot: Self.slot, sequence: sequence)
+        let message = CCIDCommand.abort.bytes(slot: slot, sequence: sequence)
         let sent = await connection.transfer(
             .bulkOut(function.bulkOut, data: message), timeout: CCIDLimits.write)
         guard sent.end == .completed else { throw Self.fault(sent.end, "aborting") }

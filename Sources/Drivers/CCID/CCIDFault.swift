@@ -15,6 +15,12 @@ enum CCIDFault: Error, Hashable, Sendable, CustomStringConvertible {
     case silent
     /// The reader refused, with its reason and what it says of the card.
     case refused(CCIDError, CCIDCardState)
+    /// The reader is well, and the card broke the protocol that the host speaks with it.
+    case card(CardLinkFault)
+    /// A command came before an activation of the slot's card.
+    case notActivated
+    /// Reader and card went on with one command longer than any may last.
+    case overlong(Duration)
 
     /// What the bus refused to do with the reader.
     init(_ fault: USBFault) {
@@ -29,6 +35,9 @@ enum CCIDFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .garbled(let what): "the reader's answer is no use: \(what)"
         case .silent: "the reader did not answer in time"
         case .refused(let error, let card): "the reader refused with \(error), card \(card)"
+        case .card(let fault): "the card's protocol broke off: \(fault)"
+        case .notActivated: "no card was activated in the slot"
+        case .overlong(let limit): "the command was not done after \(limit)"
         }
     }
 
@@ -36,7 +45,8 @@ enum CCIDFault: Error, Hashable, Sendable, CustomStringConvertible {
     var kind: CardChannelFaultKind {
         switch self {
         case .gone: .readerGone
-        case .silent: .timedOut
+        case .silent, .overlong: .timedOut
+        case .card, .notActivated: .cardLost
         case .bus(_, let end): end == .deviceGone ? .readerGone : .readerFault
         case .unfit, .garbled: .readerFault
         case .refused(let error, let card): card == .absent ? .cardLost : error.kind
@@ -48,18 +58,19 @@ enum CCIDFault: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .gone, .bus(_, .deviceGone): .usbGone
         case .bus(_, .stalled): .usbHalted
-        case .bus(_, .timedOut), .silent: .readerUnanswered
+        case .bus(_, .timedOut), .silent, .overlong: .readerUnanswered
         case .bus: .usbFailed
         case .garbled: .readerGarbled
         case .refused(let error, _): error.isBusy ? .readerBusy : .readerRefused
-        case .unfit: nil
+        case .card: .readerRefused
+        case .unfit, .notActivated: nil
         }
     }
 
     /// Whether the dialogue itself is out of step, so that the ladder has to be climbed before the next command.
     var needsRecovery: Bool {
         switch self {
-        case .gone, .unfit: false
+        case .gone, .unfit, .card, .notActivated, .overlong: false
         case .bus, .garbled, .silent: true
         case .refused: kind == .readerFault
         }

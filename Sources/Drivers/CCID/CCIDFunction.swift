@@ -9,25 +9,42 @@ struct CCIDFunction: Hashable, Sendable {
     /// Where the reader tells of cards that come and go; not every reader has one.
     let interruptIn: USBEndpointAddress?
     let level: CCIDExchangeLevel
-    let choosesVoltage: Bool
+    let features: CCIDFeatures
+    /// Of cards with contacts; a level of APDUs hides them.
+    let protocols: Set<CardProtocol>
+    let slotCount: Int
     /// The longest message that is sent or believed; never more than `CCIDLimits.message`.
     let messageLimit: Int
+    /// The longest information of a T=1 block that reader and messages take.
+    let informationLimit: Int
     /// How much one read takes: a multiple of the packet size that no message exceeds.
     let readCapacity: Int
 
-    /// The first CCID interface at an APDU level; another level cannot carry a contactless card's commands here.
-    init(_ descriptors: USBDescriptors) throws(CCIDFault) {
-        var why = "no CCID interface"
+    /// The interface that is asked for, or the first at an APDU level: on readers with several the others are for modules
+    /// inside and cards with contacts. Without one, the first that can be used.
+    init(_ descriptors: USBDescriptors, interface wanted: UInt8? = nil) throws(CCIDFault) {
+        var why = wanted.map { "no CCID interface \($0)" } ?? "no CCID interface"
+        var found: [CCIDFunction] = []
         for interface in descriptors.interfaces
         where interface.interfaceClass == CCIDReader.interfaceClass && interface.alternate == 0 {
+            guard wanted == nil || interface.number == wanted else { continue }
             do throws(CCIDFault) {
-                try self.init(interface)
-                return
+                found.append(try CCIDFunction(interface))
             } catch {
                 why = error.description
             }
         }
-        throw .unfit(why)
+        guard let best = found.first(where: \.exchangesAPDUs) ?? found.first else {
+            throw .unfit(why)
+        }
+        self = best
+    }
+
+    private var exchangesAPDUs: Bool {
+        switch level {
+        case .shortAPDU, .extendedAPDU: true
+        case .character, .tpdu: false
+        }
     }
 
     private init(_ interface: USBInterface) throws(CCIDFault) {
@@ -41,17 +58,21 @@ struct CCIDFunction: Hashable, Sendable {
         } catch {
             throw .unfit("its class descriptor is wrong: \(error)")
         }
-        switch descriptor.features.exchangeLevel {
-        case .shortAPDU: level = .shortAPDU
-        case .extendedAPDU: level = .extendedAPDU
-        case .character, .tpdu, nil: throw .unfit("it does not exchange APDUs")
+        guard let level = descriptor.features.exchangeLevel else {
+            throw .unfit("it has no level of exchange that the standard knows")
         }
+        self.level = level
+        features = descriptor.features
+        protocols = descriptor.protocols
+        slotCount = Int(descriptor.maximumSlotIndex) + 1
         self.interface = interface.number
         bulkOut = output.address
         bulkIn = input.address
-        choosesVoltage = descriptor.features.choosesVoltage
         interruptIn = interface.endpoint(.interrupt, isIn: true)?.address
         messageLimit = min(descriptor.maximumMessageLength, CCIDLimits.message)
+        let around = CCIDMessage.headerLength + T1Block.prologue + T1Check.crc.length
+        informationLimit = min(
+            messageLimit - around, descriptor.maximumInformationSize, T1Block.longestInformation)
         let packet = max(1, Int(input.maximumPacketSize))
         let wanted = max(messageLimit, CCIDLimits.readCapacity)
         readCapacity = (wanted + packet - 1) / packet * packet

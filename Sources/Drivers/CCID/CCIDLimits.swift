@@ -10,6 +10,8 @@ enum CCIDLimits {
     static let cardAnswer = Duration.seconds(10)
     /// However often a reader asks for time, a command ends by then: a broken card could ask for ever.
     static let command = Duration.seconds(20)
+    /// One command of the kiosk may take many to the reader, each with its own time. All of them end by then.
+    static let exchange = Duration.seconds(40)
     /// Messages of earlier commands thrown away while one waits for its own (devices.md §6.3, 4).
     static let staleMessages = 10
     /// Zero-length transfers before an answer: the packet that ends a message whose length is a multiple of 64.

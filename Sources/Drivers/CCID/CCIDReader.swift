@@ -1,33 +1,39 @@
 internal import DeviceProtocols
 package import KioskPorts
 
-/// A contactless card through any CCID reader at an APDU level (CCID 1.1).
+/// A card through any CCID reader (CCID 1.1), at whatever level it exchanges, in any of its slots.
 ///
 /// The reader is opened when it is first needed, and again after it was pulled. An APDU goes out once. When the dialogue
 /// with the reader breaks, the ladder of `recover` is climbed before the next command; the card's session is gone then,
 /// and whoever talks to the card begins anew with `activate`.
+///
+/// Slots share the reader: one command is under way at a time, whatever bMaxCCIDBusySlots allows, as readers of several
+/// slots or interfaces are known to hang otherwise (devices.md §6.3, 8). As a channel it is the slot of its place.
 package actor CCIDReader: CardChannel {
     private let selector: DeviceSelector
     private let bus: any USBBus
     private let clock: any KioskClock
-    private let log: @Sendable (String) -> Void
-    private let troubles: TroubleCounter
+    let log: @Sendable (String) -> Void
+    let troubles: TroubleCounter
+    private let place: CCIDPlace
     private let turn = OneAtATime()
-    private var dialogue: CCIDDialogue?
+    var dialogue: CCIDDialogue?
     /// The dialogue broke and was not mended yet.
-    private var isOutOfStep = false
+    var isOutOfStep = false
     /// It was not found when it was last looked for.
     private var isMissed = false
 
     /// - Parameters:
+    ///   - place: the interface and slot that it is as a channel.
     ///   - troubles: where it is counted what had to be dealt with.
     ///   - log: is told in one line when the ladder was climbed, and how far.
     package init(
-        _ selector: DeviceSelector, on bus: any USBBus, clock: any KioskClock,
-        troubles: TroubleCounter = TroubleCounter(),
+        _ selector: DeviceSelector, at place: CCIDPlace = CCIDPlace(), on bus: any USBBus,
+        clock: any KioskClock, troubles: TroubleCounter = TroubleCounter(),
         log: @escaping @Sendable (String) -> Void
     ) {
         self.selector = selector
+        self.place = place
         self.bus = bus
         self.clock = clock
         self.log = log
@@ -37,31 +43,21 @@ package actor CCIDReader: CardChannel {
     /// Interface class of card readers (USB class codes, 0Bh).
     package static let interfaceClass: UInt8 = 0x0B
 
-    package func probe() async throws(CardChannelFault) {
-        _ = try await take("asking the reader", mayRepeat: true) { dialogue throws(CCIDFault) in
-            _ = try await dialogue.run(.getSlotStatus)
-            return []
-        }
-    }
+    package func probe() async throws(CardChannelFault) { try await probe(slot: place.slot) }
 
     package func activate() async throws(CardChannelFault) -> [UInt8] {
-        try await take("activating the card", mayRepeat: true) { dialogue throws(CCIDFault) in
-            try await dialogue.powerCycle()
-        }
+        try await activate(slot: place.slot)
     }
 
     package func transmit(_ apdu: [UInt8]) async throws(CardChannelFault) -> [UInt8] {
-        try await take("sending an APDU of \(apdu.count) bytes") { dialogue throws(CCIDFault) in
-            try await dialogue.exchange(apdu)
-        }
+        try await transmit(apdu, slot: place.slot)
     }
 
-    package func deactivate() async {
-        // What went wrong shows at the next activation.
-        _ = try? await take("switching the field off") { dialogue throws(CCIDFault) in
-            _ = try await dialogue.run(.powerOff)
-            return []
-        }
+    package func deactivate() async { await deactivate(slot: place.slot) }
+
+    /// Another slot of the same interface, as a channel of its own.
+    package nonisolated func channel(slot: UInt8) -> any CardChannel {
+        CCIDSlotChannel(reader: self, slot: slot)
     }
 
     /// Closes the reader; the next call opens it again.
@@ -74,8 +70,8 @@ package actor CCIDReader: CardChannel {
     /// Does one thing with the reader, alone, and puts the dialogue in step first if it must be.
     /// - Parameter mayRepeat: whether to do it again with the reader as it is plugged in now, when the one that was opened
     ///   earlier turns out to be gone. Never for what a card may have acted on.
-    private func take(
-        _ doing: String, mayRepeat: Bool = false,
+    func take(
+        _ doing: String, slot: UInt8, mayRepeat: Bool = false,
         _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
     ) async throws(CardChannelFault) -> [UInt8] {
         await turn.take()
@@ -83,22 +79,26 @@ package actor CCIDReader: CardChannel {
         let wasOpen = dialogue != nil
         do throws(CCIDFault) {
             do throws(CCIDFault) {
-                return try await once(body)
+                return try await once(slot, body)
             } catch {
                 guard mayRepeat, wasOpen, error.kind == .readerGone else { throw error }
             }
-            return try await once(body)
+            return try await once(slot, body)
         } catch {
             throw CardChannelFault(error.kind, detail: "\(doing): \(error)")
         }
     }
 
     private func once(
-        _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
+        _ slot: UInt8, _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
     ) async throws(CCIDFault) -> [UInt8] {
         let wasOpen = dialogue != nil
         do throws(CCIDFault) {
             var dialogue = try await ready()
+            guard slot < dialogue.function.slotCount else {
+                throw CCIDFault.unfit("it has \(dialogue.function.slotCount) slots, and no \(slot)")
+            }
+            dialogue.slot = slot
             defer { if self.dialogue != nil { self.dialogue = dialogue } }
             return try await body(&dialogue)
         } catch {
@@ -124,6 +124,7 @@ package actor CCIDReader: CardChannel {
         let connection = try await find()
         do throws(CCIDFault) {
             var opened = try await claim(connection)
+            opened.slot = place.slot < opened.function.slotCount ? place.slot : 0
             await opened.drain()
             await opened.drainNotices()
             isOutOfStep = false
@@ -153,7 +154,8 @@ package actor CCIDReader: CardChannel {
     }
 
     private func claim(_ connection: any USBConnection) async throws(CCIDFault) -> CCIDDialogue {
-        let function = try CCIDFunction(connection.device.descriptors)
+        let function = try CCIDFunction(
+            connection.device.descriptors, interface: place.interface)
         do throws(USBFault) {
             try await connection.claim(interface: function.interface)
         } catch {
@@ -163,90 +165,10 @@ package actor CCIDReader: CardChannel {
             connection: connection, function: function, clock: clock, troubles: troubles)
     }
 
-    private func drop() async {
+    func drop() async {
         let connection = dialogue?.connection
         dialogue = nil
         isOutOfStep = false
         await connection?.close()
     }
-}
-
-/// The recovery ladder of devices.md §6.6, each step once, then the next.
-extension CCIDReader {
-    private func recover() async throws(CCIDFault) {
-        guard var broken = dialogue else { return }
-        var climbed: [CCIDRecoveryStep] = []
-        for step in CCIDRecoveryStep.allCases {
-            climbed.append(step)
-            do throws(CCIDFault) {
-                try await take(step, &broken)
-                _ = try await broken.run(.getSlotStatus)
-                dialogue = broken
-                isOutOfStep = false
-                troubles.count(.readerRecovered)
-                log("the reader is in step again after \(Self.words(climbed))")
-                return
-            } catch {
-                if error.kind == .readerGone {
-                    await drop()
-                    throw error
-                }
-            }
-        }
-        log("the reader is out of step even after \(Self.words(climbed))")
-        await drop()
-        throw .unfit("it does not answer after the whole recovery ladder")
-    }
-
-    private static func words(_ steps: [CCIDRecoveryStep]) -> String {
-        steps.map(\.rawValue).joined(separator: ", ")
-    }
-
-    private func take(
-        _ step: CCIDRecoveryStep, _ dialogue: inout CCIDDialogue
-    ) async throws(CCIDFault) {
-        switch step {
-        case .drain: await dialogue.drain()
-        case .abort: try await dialogue.abort()
-        case .clearHalts:
-            try await clearHalts(dialogue)
-            // The message of an abort that got stuck at a halt: the reader refuses everything else.
-            if dialogue.isAborting { try await dialogue.finishAbort() }
-        case .powerOff: _ = try await dialogue.run(.powerOff)
-        case .reclaim: try await reclaim(dialogue)
-        case .reset: try await reset(dialogue)
-        }
-    }
-
-    private func clearHalts(_ dialogue: CCIDDialogue) async throws(CCIDFault) {
-        do throws(USBFault) {
-            try await dialogue.connection.clearHalt(dialogue.function.bulkOut)
-            try await dialogue.connection.clearHalt(dialogue.function.bulkIn)
-        } catch {
-            throw CCIDFault(error)
-        }
-    }
-
-    private func reclaim(_ dialogue: CCIDDialogue) async throws(CCIDFault) {
-        do throws(USBFault) {
-            try await dialogue.connection.release(interface: dialogue.function.interface)
-            try await dialogue.connection.claim(interface: dialogue.function.interface)
-        } catch {
-            throw CCIDFault(error)
-        }
-    }
-
-    /// A reader that comes back as another device is found again by its selector.
-    private func reset(_ dialogue: CCIDDialogue) async throws(CCIDFault) {
-        do throws(USBFault) {
-            try await dialogue.connection.reset()
-        } catch {
-            throw CCIDFault(error)
-        }
-    }
-}
-
-/// The steps, gentlest first.
-enum CCIDRecoveryStep: String, CaseIterable {
-    case drain, abort, clearHalts, powerOff, reclaim, reset
 }

@@ -31,6 +31,9 @@ struct CardTrafficRedaction {
     private static let classes: Set<UInt8> = [wrapped, 0xFF, 0x00, 0x04, 0x80, 0x84]
     /// Class, instruction, parameters and length: what a command is, without its data.
     private static let commandHead = 5
+    /// What a block of T=1 is: address, control byte and length. Of a TPDU of T=0 it is the class, the instruction, and a
+    /// parameter: both begin alike, and behind it a block may go on with data.
+    private static let blockHead = 3
     /// Commands whose data and answer hold no key, challenge or record: GetVersion, SelectApplication, GetKeyVersion,
     /// GetApplicationIDs. The additional frames after them are not told apart from others and go.
     private static let harmless: Set<UInt8> = [0x60, 0x5A, 0x64, 0x6A]
@@ -56,16 +59,19 @@ struct CardTrafficRedaction {
     /// How much is kept of a transfer's bytes towards the device. The same of a message of which the rest is gone already.
     mutating func keptOutgoing(_ transfer: USBTransfer, device: USBDevice) -> Kept {
         guard Self.carriesCards(transfer, device) else { return .everything }
-        guard let (command, _, sequence) = try? CCIDCommand.parse(transfer.outgoing) else {
-            return Kept(head: 0)
-        }
+        let level = CCIDLevels(device.descriptors)[transfer.endpoint]
+        guard let (command, _, sequence) = try? CCIDCommand.parse(transfer.outgoing, level: level)
+        else { return Kept(head: 0) }
         shown[device.id] = nil
         switch command {
         case .powerOn:
             shown[device.id] = sequence
             return .everything
-        case .powerOff, .getSlotStatus, .getParameters, .abort: return .everything
-        case .escape: return Kept(head: CCIDMessage.headerLength)
+        case .powerOff, .getSlotStatus, .getParameters, .setParameters, .resetParameters, .abort:
+            return .everything
+        case .escape, .transferCharacters: return Kept(head: CCIDMessage.headerLength)
+        case .transferBlock where level == .tpdu:
+            return Kept(head: CCIDMessage.headerLength + Self.blockHead)
         case .transferBlock(let apdu, _, let chain):
             // A later block of a chained command begins in the middle of its data.
             guard chain == .whole || chain == .begins, apdu.count >= Self.commandHead,
@@ -86,12 +92,21 @@ struct CardTrafficRedaction {
         if reply.data.isEmpty || (reply.kind == .dataBlock && shown[device.id] == reply.sequence) {
             return .everything
         }
-        let isStatus = reply.kind == .dataBlock && Self.endsInStatusWord(reply)
+        let isStatus = reply.kind == .dataBlock && Self.endsInStatusWord(reply, transfer, device)
         return Kept(head: CCIDMessage.headerLength, tail: isStatus ? 2 : 0)
     }
 
-    /// The last part of an answer ends in its status word; other parts end in data.
-    private static func endsInStatusWord(_ reply: CCIDReply) -> Bool {
+    /// The last part of an answer ends in its status word; other parts end in data, blocks of T=1 in a check, which is made
+    /// of the data.
+    private static func endsInStatusWord(
+        _ reply: CCIDReply, _ transfer: USBTransfer, _ device: USBDevice
+    ) -> Bool {
+        switch CCIDLevels(device.descriptors)[transfer.endpoint] {
+        case .shortAPDU, .extendedAPDU: break
+        // Nothing but a status word of T=0 is so short.
+        case .tpdu: guard reply.data.count == 2 else { return false }
+        case .character: return false
+        }
         guard reply.chain == .whole || reply.chain == .ends, reply.data.count >= 2 else {
             return false
         }

@@ -19,6 +19,23 @@ enum CCIDWords {
                 "getParameters",
                 TraceWords("GetParameters: the card's protocol", "GetParameters：卡协议参数")
             )
+        case .transferCharacters(_, _, let count):
+            (
+                "transferCharacters",
+                TraceWords(
+                    "XfrBlock, characters; \(count) are to come", "XfrBlock，字符级；期待 \(count) 字节")
+            )
+        case .setParameters(let number, let block):
+            (
+                "setParameters",
+                TraceWords("SetParameters: T=\(number), ", "SetParameters：设为 T=\(number)，")
+                    + TraceHex.of(block)
+            )
+        case .resetParameters:
+            (
+                "resetParameters",
+                TraceWords("ResetParameters: back to the first ones", "ResetParameters：恢复默认参数")
+            )
         case .escape: ("escape", TraceWords("Escape: a command of the maker's own", "Escape：厂商命令"))
         case .abort: ("abort", TraceWords("Abort", "Abort：中止"))
         }

@@ -4,8 +4,11 @@ internal import KioskPorts
 /// What passes a card reader: CCID messages, and the commands and answers of cards in them, of which only names and status
 /// words are told.
 struct ReaderStory: Sendable {
+    private let levels: CCIDLevels
     /// What the reader was asked last, by its sequence number.
     private var asked: (command: CCIDCommand, sequence: UInt8)?
+
+    init(_ levels: CCIDLevels) { self.levels = levels }
 
     mutating func sent(
         _ transfer: USBTransfer, _ kept: CardTrafficRedaction.Kept
@@ -13,7 +16,8 @@ struct ReaderStory: Sendable {
         switch transfer {
         case .controlIn(let setup), .controlOut(let setup, _): return [Self.request(setup)]
         case .bulkIn, .interruptIn: return []
-        case .bulkOut(_, let data), .interruptOut(_, let data): return message(data, kept)
+        case .bulkOut(let endpoint, let data), .interruptOut(let endpoint, let data):
+            return message(data, levels[endpoint], kept)
         }
     }
 
@@ -35,11 +39,11 @@ struct ReaderStory: Sendable {
     }
 
     private mutating func message(
-        _ bytes: [UInt8], _ kept: CardTrafficRedaction.Kept
+        _ bytes: [UInt8], _ level: CCIDExchangeLevel, _ kept: CardTrafficRedaction.Kept
     ) -> [TraceNote] {
         let parsed: (command: CCIDCommand, slot: UInt8, sequence: UInt8)
         do throws(CCIDCommandFault) {
-            parsed = try CCIDCommand.parse(bytes)
+            parsed = try CCIDCommand.parse(bytes, level: level)
         } catch {
             return [Self.noCommand(error)]
         }

@@ -185,7 +185,7 @@ struct TracedDevice: Sendable {
             language = .serial(BridgeStory(profile.chip, device.descriptors))
         } else if isReader {
             name = TraceWords("card reader", "读卡器")
-            language = .cards(ReaderStory())
+            language = .cards(ReaderStory(CCIDLevels(device.descriptors)))
         } else {
             name = TraceWords("unknown device", "未知设备")
             language = .unknown

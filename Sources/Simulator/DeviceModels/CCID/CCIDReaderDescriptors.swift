@@ -1,12 +1,12 @@
+internal import DeviceProtocols
 internal import KioskPorts
 
-/// What the simulated reader shows at enumeration: a contactless reader at extended-APDU level like the OMNIKEY 5022
-/// (devices.md §6.4), under its own serial number.
+/// What a simulated reader shows at enumeration, under its own serial number.
 enum CCIDReaderDescriptors {
     static let bulkOut = USBEndpointAddress(0x02)
     static let bulkIn = USBEndpointAddress(0x82)
     static let interruptIn = USBEndpointAddress(0x83)
-    /// dwMaxCCIDMessageLength of the model.
+    /// dwMaxCCIDMessageLength of a contactless reader.
     static let messageLimit = 520
     static let product = "CCID Reader"
     static let serialNumberIndex: UInt8 = 2
@@ -17,29 +17,57 @@ enum CCIDReaderDescriptors {
         1, [0x11, 0x10, 0, 0x4D, 0, 0xFE, 0]
     )
 
-    static let parsed: USBDescriptors = {
-        guard let parsed = USBDescriptors(device: device, configuration: configuration) else {
-            preconditionFailure("the reader's descriptors are constants and well-formed")
-        }
+    static let parsed = of(CCIDReaderShape())
+
+    static func of(_ shape: CCIDReaderShape) -> USBDescriptors {
+        guard
+            let parsed = USBDescriptors(
+                device: device(shape), configuration: configuration(shape))
+        else { preconditionFailure("the reader's descriptors are well-formed by construction") }
         return parsed
-    }()
+    }
 
-    private static let device: [UInt8] = [
-        18, 1, 0x00, 0x02, 0, 0, 0, 64, 0x6B, 0x07, 0x22, 0x50, 0x00, 0x01, 0, 1,
-        serialNumberIndex, 1,
-    ]
+    private static func device(_ shape: CCIDReaderShape) -> [UInt8] {
+        [18, 1, 0x00, 0x02, 0, 0, 0, 64] + half(shape.product.vendor) + half(shape.product.product)
+            + [0x00, 0x01, 0, 1, serialNumberIndex, 1]
+    }
 
-    private static let configuration: [UInt8] =
-        [9, 2, 93, 0, 1, 1, 0, 0x80, 50, 9, 4, 0, 0, 3, 0x0B, 0, 0, 0] + classDescriptor
-        + [7, 5, 0x02, 2, 64, 0, 0, 7, 5, 0x82, 2, 64, 0, 0, 7, 5, 0x83, 3, 8, 0, 24]
+    private static func configuration(_ shape: CCIDReaderShape) -> [UInt8] {
+        var body: [UInt8] = []
+        for number in 0...shape.interface {
+            let isWorking = number == shape.interface
+            // Endpoints of an interface that answers nothing have numbers of their own.
+            let shift: UInt8 = isWorking ? 0 : 3 + 3 * number
+            let hasInterrupt = isWorking && shape.hasInterrupt
+            body += [9, 4, number, 0, hasInterrupt ? 3 : 2, 0x0B, 0, 0, 0]
+            body += classDescriptor(shape, isWorking ? shape.level : shape.otherLevel)
+            body += endpoint(bulkOut.raw + shift, 2, 64, 0) + endpoint(bulkIn.raw + shift, 2, 64, 0)
+            if hasInterrupt { body += endpoint(interruptIn.raw, 3, 8, 24) }
+        }
+        return [9, 2] + half(UInt16(9 + body.count)) + [shape.interface + 1, 1, 0, 0x80, 50] + body
+    }
 
-    /// CCID 1.1 §5.1: one slot, 5 V, T=1, extended APDU level with automatic parameters.
-    private static let classDescriptor: [UInt8] =
-        [54, 0x21, 0x10, 0x01, 0, 0x01] + word(2) + word(3_580) + word(3_580) + [0]
-        + word(9_600) + word(115_200) + [0] + word(254) + word(0) + word(0) + word(0x0004_04BA)
-        + word(messageLimit) + [0xFF, 0xFF, 0, 0, 0, 1]
+    private static func endpoint(
+        _ address: UInt8, _ kind: UInt8, _ size: UInt16, _ interval: UInt8
+    ) -> [UInt8] {
+        [7, 5, address, kind] + half(size) + [interval]
+    }
+
+    /// CCID 1.1 §5.1. bVoltageSupport 5 V, bMaxCCIDBusySlots 1, dwMaxIFSD 254.
+    private static func classDescriptor(
+        _ shape: CCIDReaderShape, _ level: CCIDExchangeLevel
+    ) -> [UInt8] {
+        [54, 0x21, 0x10, 0x01, shape.slotCount - 1, 0x01] + word(Int(shape.protocols))
+            + word(3_580) + word(3_580) + [0] + word(9_600) + word(115_200) + [0] + word(254)
+            + word(0) + word(0) + word(Int(shape.features | level.rawValue))
+            + word(shape.messageLimit) + [0xFF, 0xFF, 0, 0, 0, 1]
+    }
 
     private static func word(_ value: Int) -> [UInt8] {
         (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+
+    private static func half(_ value: UInt16) -> [UInt8] {
+        [UInt8(truncatingIfNeeded: value), UInt8(value >> 8)]
     }
 }

@@ -2,25 +2,40 @@ package import KioskPorts
 internal import DeviceProtocols
 internal import Synchronization
 
-/// A CCID reader with one contactless slot (CCID 1.1): messages in, answers when the card has done its work, a notice on
-/// the interrupt endpoint when a card comes or goes.
+/// A CCID reader (CCID 1.1): messages in, answers when a card has done its work, a notice on the interrupt endpoint when a
+/// card comes or goes.
 ///
-/// One command at a time is under way on the slot (bMaxCCIDBusySlots 1); another one is told that the slot is busy. An
+/// One command at a time is under way on all slots (bMaxCCIDBusySlots 1); another one is told that the slot is busy. An
 /// abort, which is a control request and a message with the same sequence number, ends what is under way: nothing of it is
 /// heard after the abort's own answer (§5.3.1).
 package final class CCIDReaderModel: SimulatedUSBDevice {
     /// Answers that wait for the host; a reader with so many takes no further message.
     package static let answerLimit = 8
 
-    package var descriptors: USBDescriptors { CCIDReaderDescriptors.parsed }
+    package let descriptors: USBDescriptors
+    let shape: CCIDReaderShape
     private let serialNumber: String?
-    let card: any PresentedCard
-    private let state = Mutex(CCIDSlot())
+    /// One for each slot.
+    let cards: [any PresentedCard]
+    private let state: Mutex<CCIDReaderMemory>
 
     /// - Parameter serialNumber: nil for a reader that answers no string, as many do.
-    package init(serialNumber: String?, card: any PresentedCard) {
+    package convenience init(serialNumber: String?, card: any PresentedCard) {
+        self.init(serialNumber: serialNumber, shape: CCIDReaderShape(), cards: [card])
+    }
+
+    /// - Precondition: one card for each slot.
+    package init(serialNumber: String?, shape: CCIDReaderShape, cards: [any PresentedCard]) {
+        precondition(cards.count == Int(shape.slotCount), "each slot has its card")
         self.serialNumber = serialNumber
-        self.card = card
+        self.shape = shape
+        self.cards = cards
+        descriptors = CCIDReaderDescriptors.of(shape)
+        state = Mutex(Self.fresh(shape))
+    }
+
+    private static func fresh(_ shape: CCIDReaderShape) -> CCIDReaderMemory {
+        CCIDReaderMemory(slots: Array(repeating: CCIDSlot(), count: Int(shape.slotCount)))
     }
 
     package func string(at index: UInt8) -> String? {
@@ -35,11 +50,12 @@ package final class CCIDReaderModel: SimulatedUSBDevice {
         _ setup: USBSetup, data: [UInt8], now: Duration
     ) -> SimulatedControlAnswer {
         guard setup.requestType == CCIDAbortRequest.requestType,
-            setup.request == CCIDAbortRequest.request, setup.index == 0, setup.length == 0,
-            setup.value & 0xFF == 0
+            setup.request == CCIDAbortRequest.request, setup.index == UInt16(shape.interface),
+            setup.length == 0, setup.value & 0xFF < UInt16(shape.slotCount)
         else { return .stall }
         state.withLock { state in
-            abort(.request(UInt8(setup.value >> 8)), &state, now)
+            let slot = UInt8(setup.value & 0xFF)
+            abort(.request(UInt8(setup.value >> 8)), slot, &state, now)
         }
         return .done([])
     }
@@ -71,22 +87,32 @@ package final class CCIDReaderModel: SimulatedUSBDevice {
 
     package func nextWake(now: Duration) -> Duration? {
         state.withLock { state in
-            [state.output.first?.due, state.work?.nextSign].compactMap { $0 }.min()
+            (state.slots.map { $0.work?.nextSign } + [state.output.first?.due])
+                .compactMap { $0 }.min()
         }
     }
 
     package func clearHalt(_ endpoint: USBEndpointAddress) {}
 
     package func reset(now: Duration) {
-        card.deactivate(now: now)
-        state.withLock { $0 = CCIDSlot() }
+        for card in cards { card.deactivate(now: now) }
+        state.withLock { $0 = Self.fresh(shape) }
     }
 
-    private func notice(_ state: inout CCIDSlot, _ now: Duration) -> SimulatedInAnswer {
-        let isPresent = card.isPresent(now: now)
-        guard state.toldPresence != isPresent else { return .nothingYet }
-        state.toldPresence = isPresent
-        // NotifySlotChange: bit 0 present, bit 1 changed (CCID 1.1 §6.3.1).
-        return .bytes([0x50, isPresent ? 0x03 : 0x02])
+    /// NotifySlotChange: two bits for each slot, present and changed (CCID 1.1 §6.3.1).
+    private func notice(_ state: inout CCIDReaderMemory, _ now: Duration) -> SimulatedInAnswer {
+        var bitmap = [UInt8](repeating: 0, count: (cards.count + 3) / 4)
+        var hasChanged = false
+        for (index, card) in cards.enumerated() {
+            let isPresent = card.isPresent(now: now)
+            var bits: UInt8 = isPresent ? 1 : 0
+            if state.slots[index].toldPresence != isPresent {
+                state.slots[index].toldPresence = isPresent
+                hasChanged = true
+                bits |= 2
+            }
+            bitmap[index / 4] |= bits << (index % 4 * 2)
+        }
+        return hasChanged ? .bytes([0x50] + bitmap) : .nothingYet
     }
 }

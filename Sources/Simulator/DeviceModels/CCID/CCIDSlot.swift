@@ -1,5 +1,45 @@
 internal import DeviceProtocols
 
+/// What a simulated reader remembers between messages.
+struct CCIDReaderMemory {
+    /// Answers that wait for the host to fetch them, oldest first.
+    var output: [(due: Duration, bytes: [UInt8])] = []
+    var slots: [CCIDSlot]
+
+    /// Some slot's card works: the reader does one thing at a time (bMaxCCIDBusySlots 1).
+    var isBusy: Bool { slots.contains { $0.work != nil } }
+
+    /// Says what is due of every slot: a time extension while the card works, its answer when it is done. A host that does
+    /// not fetch a time extension gets no second one.
+    mutating func goOn(now: Duration) {
+        for index in slots.indices {
+            guard var work = slots[index].work else { continue }
+            if work.until <= now {
+                post(work.answer, due: work.until)
+                slots[index].work = nil
+            } else if work.nextExtension <= now, output.isEmpty {
+                post(
+                    CCIDReply(
+                        work.exchange.kind, slot: work.exchange.slot,
+                        sequence: work.exchange.sequence, card: .active,
+                        outcome: .wantsTime(multiplier: 1)), due: now)
+                work.nextExtension = now + CCIDSlot.waitingTime
+                slots[index].work = work
+            }
+        }
+    }
+
+    mutating func post(_ reply: CCIDReply, due: Duration) {
+        output.append((max(due, output.last?.due ?? due), reply.bytes))
+    }
+
+    /// Forgets every command and answer of a slot; the card stays as it is.
+    mutating func forgetCommands(slot: UInt8) {
+        output.removeAll { $0.bytes[5] == slot }
+        slots[Int(slot)].forgetCommands()
+    }
+}
+
 /// What one slot of a simulated reader remembers between messages.
 struct CCIDSlot {
     /// A card that works longer than this makes the reader ask for time, again and again.
@@ -32,8 +72,6 @@ struct CCIDSlot {
         case message(UInt8)
     }
 
-    /// Answers that wait for the host to fetch them, oldest first.
-    var output: [(due: Duration, bytes: [UInt8])] = []
     var work: Work?
     var abort = Abort.none
     var isActive = false
@@ -43,34 +81,23 @@ struct CCIDSlot {
     var command: [UInt8]?
     /// The answer's parts that were not asked for yet.
     var answer: [UInt8] = []
+    /// The card's protocol, at the levels at which it is the host's.
+    var contact: ContactCard?
+    /// The protocol that the reader is set to, and its block; nil before anything was set.
+    var parameters: (number: UInt8, block: [UInt8])?
 
-    /// Says what is due: a time extension while the card works, its answer when it is done. A host that does not fetch a
-    /// time extension gets no second one.
-    mutating func goOn(now: Duration) {
-        guard var work else { return }
-        if work.until <= now {
-            post(work.answer, due: work.until)
-            self.work = nil
-        } else if work.nextExtension <= now, output.isEmpty {
-            post(
-                CCIDReply(
-                    work.exchange.kind, slot: work.exchange.slot, sequence: work.exchange.sequence,
-                    card: .active, outcome: .wantsTime(multiplier: 1)), due: now)
-            work.nextExtension = now + Self.waitingTime
-            self.work = work
-        }
-    }
-
-    mutating func post(_ reply: CCIDReply, due: Duration) {
-        output.append((max(due, output.last?.due ?? due), reply.bytes))
-    }
-
-    /// Forgets every command and answer; the card stays as it is.
     mutating func forgetCommands() {
-        output = []
         work = nil
         command = nil
         answer = []
         abort = .none
+    }
+
+    /// After power-on nothing of a session before is left.
+    mutating func forgetSession() {
+        isActive = false
+        contact = nil
+        parameters = nil
+        (command, answer) = (nil, [])
     }
 }

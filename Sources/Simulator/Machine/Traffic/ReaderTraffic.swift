@@ -21,7 +21,9 @@ struct ReaderTraffic: TrafficInterpreter {
         case .powerOff: return TrafficWords("给卡断电", "field off")
         case .getSlotStatus: return TrafficWords("有卡吗", "is a card there?")
         case .transferBlock(let apdu, _, _): return cardCommand(apdu)
+        case .transferCharacters: return TrafficWords("卡命令", "card command")
         case .getParameters: return TrafficWords("读参数", "parameters")
+        case .setParameters, .resetParameters: return TrafficWords("设参数", "set parameters")
         case .escape: return TrafficWords("厂商命令", "vendor command")
         case .abort: return TrafficWords("中止", "abort")
         }

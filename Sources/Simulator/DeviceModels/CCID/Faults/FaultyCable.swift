@@ -134,14 +134,14 @@ struct FaultyCable {
             own.append((now, heard.reply(.failed(CCIDError(.slotBusy)))))
             mode = .busy(left: nil)
         case .cardMute:
-            let powerOff = CCIDCommand.powerOff.bytes(slot: 0, sequence: heard.sequence)
+            let powerOff = CCIDCommand.powerOff.bytes(slot: heard.slot, sequence: heard.sequence)
             _ = model.receive(powerOff, on: CCIDReaderDescriptors.bulkOut, now: now)
             dropped += 1
             own.append((now, heard.reply(.failed(CCIDError(.cardMute)), card: .inactive)))
         case .hardwareError:
             own.append((now, heard.reply(.failed(CCIDError(.hardware)))))
             // RDR_to_PC_HardwareError: slot, sequence, 01 over-current (CCID 1.1 §6.3.2).
-            notice = [0x51, 0, heard.sequence, 0x01]
+            notice = [0x51, heard.slot, heard.sequence, 0x01]
         case .silentOnce: break
         case .hangsUntilAbort: mode = .hanging(until: .abort)
         case .hangsUntilHaltCleared: mode = .hanging(until: .haltCleared)

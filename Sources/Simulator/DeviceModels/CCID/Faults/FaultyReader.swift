@@ -57,10 +57,10 @@ package final class FaultyReader: SimulatedUSBDevice {
         }
         return state.withLock { state in
             if state.isOutHalted { return .stall }
-            guard let (command, _, sequence) = try? CCIDCommand.parse(data) else {
+            guard let (command, slot, sequence) = try? CCIDCommand.parse(data) else {
                 return model.receive(data, on: endpoint, now: now)
             }
-            let heard = Heard(command: command, sequence: sequence, bytes: data)
+            let heard = Heard(command: command, slot: slot, sequence: sequence)
             switch state.hear(heard, model, now: now) {
             case .passOn: return model.receive(data, on: endpoint, now: now)
             case .keep: return .accepted
@@ -105,21 +105,22 @@ package final class FaultyReader: SimulatedUSBDevice {
 /// A command as it came.
 struct Heard {
     let command: CCIDCommand
+    let slot: UInt8
     let sequence: UInt8
-    let bytes: [UInt8]
 
     /// Nil for commands at which no fault strikes.
     var occasion: ReaderOccasion? {
         switch command {
         case .getSlotStatus: .statusQuery
         case .powerOn: .powerOn
-        case .transferBlock: .exchange
-        case .powerOff, .getParameters, .escape, .abort: nil
+        case .transferBlock, .transferCharacters: .exchange
+        case .powerOff, .getParameters, .setParameters, .resetParameters, .escape, .abort: nil
         }
     }
 
     /// An answer to it that is no answer of the model's.
     func reply(_ outcome: CCIDOutcome, card: CCIDCardState = .active) -> [UInt8] {
-        CCIDReply(command.answer, slot: 0, sequence: sequence, card: card, outcome: outcome).bytes
+        CCIDReply(command.answer, slot: slot, sequence: sequence, card: card, outcome: outcome)
+            .bytes
     }
 }

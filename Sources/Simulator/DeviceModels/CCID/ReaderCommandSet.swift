@@ -1,0 +1,18 @@
+/// How a simulated contactless reader takes the commands of PC/SC part 3: what its maker's document says, and not what a
+/// driver expects.
+package struct ReaderCommandSet: Hashable, Sendable {
+    /// P1 of "load a key" that it takes: bit 5 set for a key that outlives the power.
+    package var keyStructure: UInt8
+    /// P2 of "load a key".
+    package var keyNumbers: ClosedRange<UInt8>
+    /// Only the obsolete form of "authenticate", FF 88.
+    package var takesOldAuthentication = false
+
+    package init(keyStructure: UInt8, keyNumbers: ClosedRange<UInt8>) {
+        self.keyStructure = keyStructure
+        self.keyNumbers = keyNumbers
+    }
+
+    /// The keys outlive the power.
+    var keepsKeys: Bool { keyStructure & 0x20 != 0 }
+}
