@@ -4,9 +4,9 @@ import KioskPorts
 import Simulator
 import Testing
 
-/// Goal: nothing that a card is told or says of itself stands in a trace, at whatever level the reader exchanges (K14). Method:
-/// a secret goes to a card and comes back through the production driver with a ring of traces on the bus; no two bytes of it
-/// that follow each other are in the ring.
+/// Goal: nothing that a card is told or says of itself stands in a trace, at whatever level the reader exchanges (K14).
+/// Method: a secret goes to a card and comes back through the production driver with a ring of traces on the bus; no two
+/// bytes of it that follow each other are in the ring.
 @Suite struct ReaderSecretTests {
     private static let secret: [UInt8] = [
         0xA5, 0x5B, 0xC7, 0x39, 0xE1, 0x1D, 0x97, 0x6B, 0xD3, 0x2F, 0xB5, 0x4D, 0xF9, 0x87, 0x71,
