@@ -75,6 +75,7 @@ class Desk:
         self.job_file = folder / "job.json"
         self.profile = PROFILE
         self.port = port
+        self.channel = None
 
     def write(self, job, mode=0o600):
         self.job_file.unlink(missing_ok=True)
@@ -84,7 +85,7 @@ class Desk:
     def run(self, command):
         return subprocess.run(
             [self.programs / "kiosk", "card", command, "--profile", self.profile, "--job",
-             self.job_file, "--channel", f"tcp:127.0.0.1:{self.port}"],
+             self.job_file, "--channel", self.channel or f"tcp:127.0.0.1:{self.port}"],
             capture_output=True, text=True, timeout=60)
 
     def present(self, *options):
@@ -109,11 +110,12 @@ class Desk:
 
 
 @contextlib.contextmanager
-def played_chip(programs, *options):
+def played_chip(programs, *options, to=("--tcp", "0"), ready=lambda line: int(line.rsplit(":", 1)[1])):
+    """A card in play, and what its first line says: the port that it got."""
     chip = subprocess.Popen(
-        [programs / "kiosk-lab", "chip", "--tcp", "0", *options], stdout=subprocess.PIPE, text=True)
+        [programs / "kiosk-lab", "chip", *to, *options], stdout=subprocess.PIPE, text=True)
     try:
-        yield int(chip.stdout.readline().rsplit(":", 1)[1])
+        yield ready(chip.stdout.readline())
     finally:
         chip.terminate()
         chip.wait()
@@ -155,6 +157,7 @@ def behaviours(programs, folder):
         yield "an impossible layout is told by key, value and bound", (
             'files.status.fields.checkSum is "46-47"; it must be within the file, whose last byte is '
             "43" in told)
+    yield from virtual_reader_behaviours(programs, folder)
     yield from terminal_behaviours(programs, folder)
     with played_chip(programs, "--kind", "fmcos", "--uid", "5A010203") as cpu:
         uid, challenge, refusal = answers(cpu, WRONG_KEY)
@@ -164,6 +167,21 @@ def behaviours(programs, folder):
     yield "a card that is not there is told by address", f"127.0.0.1:{port}" in desk.run("read").stderr
     yield "both recorded personalisations replay from their seeds", all(
         replays(programs, *run) for run in RECORDED)
+
+
+def virtual_reader_behaviours(programs, folder):
+    """A card that comes to the kiosk's own virtual reader, and comes again for each command."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with played_chip(programs, "--kind", "desfire-ev3", ready=lambda line: None, to=["--vpcd", str(port)]):
+        desk = Desk(programs, folder, port)
+        desk.channel = f"vpcd:{port}"
+        desk.write(JOB)
+        encoded, updated = desk.run("encode"), desk.run("update")
+        yield "a card that comes to the virtual reader is made, updated and read", (
+            encoded.returncode == updated.returncode == 0
+            and desk.contents()["status"] == JOB["newStatus"]
+            and f"waiting for a card on 127.0.0.1:{port}" in encoded.stderr)
 
 
 def terminal_behaviours(programs, folder):

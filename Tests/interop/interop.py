@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Cards between our programs and readers that are not ours.
 
-    interop.py BIN FREEFARE_CARD
+    interop.py BIN FREEFARE_CARD VPCD
 
-BIN is the folder of kiosk and kiosk-lab. Prints a line for each behaviour; the exit status is 1 when
+BIN is the folder of kiosk and kiosk-lab, VPCD that of vsmartcard's unpacked reader driver. Prints a line for each behaviour; the exit status is 1 when
 one of them does not hold.
 """
 
+import contextlib
 import os
 import pathlib
 import subprocess
@@ -14,6 +15,7 @@ import sys
 import tempfile
 
 import python_desfire
+import smart_card_daemon
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "desk"))
 from desk import JOB, STATUS, UID, Desk, played_chip  # noqa: E402
@@ -67,7 +69,21 @@ def written_by_freefare(programs, folder, kind, records):
         return found, updated, freefare.run("read")[:2]
 
 
+@contextlib.contextmanager
+def played_card(programs):
+    """A card that goes to the virtual reader."""
+    card = subprocess.Popen(
+        [programs / "kiosk-lab", "chip", "--kind", "desfire-ev3", "--vpcd",
+         str(smart_card_daemon.PORT)], stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        card.terminate()
+        card.wait()
+
+
 def behaviours(programs, folder):
+    yield from pcsc_behaviours(programs, folder)
     for kind in KINDS:
         with played_chip(programs, "--kind", kind, *FRAME) as port:
             yield (
@@ -92,8 +108,16 @@ def behaviours(programs, folder):
             and after[0] == freefare[0] and after[1] != freefare[1])
 
 
+def pcsc_behaviours(programs, folder):
+    with smart_card_daemon.daemon(sys.argv[3], folder), played_card(programs):
+        yield "PC/SC sees a card that came to vsmartcard's reader", smart_card_daemon.card_is_seen()
+        found = smart_card_daemon.answers("9060000000", "90AF000000", "FFCA000000")
+        yield "and a program of its own gets the answers of an EV3", found == [
+            ("91AF", "04010133001805"), ("91AF", "04010103001805"), ("9000", UID)]
+
+
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         print(__doc__, file=sys.stderr)
         return 2
     failed = 0

@@ -14,6 +14,10 @@ struct TCPLine: Sendable {
     private let descriptor: Int32
     private let place: String
 
+    init(descriptor: Int32, place: String) {
+        (self.descriptor, self.place) = (descriptor, place)
+    }
+
     static func connected(host: String, port: UInt16) async throws(CardChannelFault) -> TCPLine {
         try await wait { () throws(CardChannelFault) in
             let place = "\(host):\(port)"
@@ -69,11 +73,15 @@ struct TCPLine: Sendable {
         Glibc.close(descriptor)
     }
 
-    private static func setLimits(_ descriptor: Int32) {
-        var time = timeval(tv_sec: patience, tv_usec: 0)
+    static func setLimit(_ descriptor: Int32, seconds: Int) {
+        var time = timeval(tv_sec: seconds, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, size)
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, size)
+    }
+
+    static func setLimits(_ descriptor: Int32) {
+        setLimit(descriptor, seconds: patience)
         var isOn: Int32 = 1
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn,
@@ -81,7 +89,7 @@ struct TCPLine: Sendable {
     }
 
     /// What errno says. - Precondition: called right after the failure.
-    private static func fault(_ doing: String) -> CardChannelFault {
+    static func fault(_ doing: String) -> CardChannelFault {
         let code = errno
         let kind: CardChannelFaultKind =
             code == EAGAIN || code == EINPROGRESS || code == ETIMEDOUT ? .timedOut : .readerGone
@@ -89,7 +97,7 @@ struct TCPLine: Sendable {
     }
 
     /// Runs a call that may wait, away from the threads that everything else shares.
-    private static func wait<Value: Sendable>(
+    static func wait<Value: Sendable>(
         _ body: @escaping @Sendable () throws(CardChannelFault) -> Value
     ) async throws(CardChannelFault) -> Value {
         let result: Result<Value, CardChannelFault> = await withCheckedContinuation { waiting in

@@ -5,19 +5,24 @@ import Foundation
 import Simulator
 import VirtualChips
 
-/// `kiosk-lab chip`: a card on a TCP port.
+/// `kiosk-lab chip`: a card for foreign readers.
 struct PlayChip: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chip",
-        abstract: "Play one card on a TCP port, for readers that are not ours.",
+        abstract: "Play one card, for readers that are not ours.",
         discussion: """
             The card is a blank as its maker delivers it (an FMCOS card under a key of sixteen \
             FF, a Classic one under keys of six), and keeps what is written to it until this \
             program ends. A Classic card is asked by the pseudo-APDUs of PC/SC part 3, with its \
-            reader's key slot. Each message, both \
-            ways, is a length of two bytes, most significant first, and that many bytes of \
-            command or answer APDU. The length FFFF from the reader has no bytes and no answer: \
-            the field is lost and comes back. A new connection is a new field too.
+            reader's key slot.
+
+            With --tcp readers come to it. Each message, both ways, is a length of two bytes, most \
+            significant first, and that many bytes of command or answer APDU. The length FFFF from \
+            the reader has no bytes and no answer: the field is lost and comes back. A new \
+            connection is a new field too.
+
+            With --vpcd it goes to the virtual reader of vsmartcard, through which every PC/SC \
+            program finds it, or to kiosk card --channel vpcd; and again, when that hangs up.
 
             With --seed the card's k-th request for n random bytes gets the first n bytes of \
             sha256(seed ‖ k as 4 bytes, most significant first), k from 1, so that a recorded \
@@ -28,6 +33,7 @@ struct PlayChip: AsyncParsableCommand {
 
             Example:
               kiosk-lab chip --kind desfire-ev2 --tcp 7816 --seed g1
+              kiosk-lab chip --kind desfire-ev3 --vpcd 35963
 
             Exit status: 0 after an interrupt, 1 when the port cannot be had.
             """)
@@ -36,7 +42,10 @@ struct PlayChip: AsyncParsableCommand {
     var kind: ChipKind
 
     @Option(help: "The port on 127.0.0.1 to listen on, 0 to 65535; 0 takes any that is free.")
-    var tcp: UInt16
+    var tcp: UInt16?
+
+    @Option(help: "The port on 127.0.0.1 at which a virtual reader waits, 1 to 65535.")
+    var vpcd: UInt16?
 
     @Option(help: "Decides the card's challenges. Without it they are the system's.")
     var seed: String?
@@ -52,6 +61,9 @@ struct PlayChip: AsyncParsableCommand {
     private static let frames = 8...240
 
     func validate() throws {
+        guard (tcp == nil) != (vpcd == nil), vpcd != 0 else {
+            throw ValidationError("one of --tcp PORT and --vpcd PORT is wanted, the latter not 0.")
+        }
         if let frameBytes, !Self.frames.contains(frameBytes) {
             throw ValidationError(
                 "--frame-bytes is \(frameBytes); it must be \(Self.frames.lowerBound) to "
@@ -63,22 +75,16 @@ struct PlayChip: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let server: ChipServer
-        do throws(SocketFault) {
-            server = try ChipServer(port: tcp)
-        } catch {
-            FileHandle.standardError.write(Data("kiosk-lab chip: \(error)\n".utf8))
-            throw ExitCode.failure
+        let chip = CardInPlay(kind: kind, uid: uid.uid, seed: seed, frameBytes: frameBytes)
+        let place: String
+        if let tcp {
+            place = "127.0.0.1:\(try chip.awaitReaders(port: tcp))"
+        } else {
+            let port = vpcd ?? 0
+            chip.seekReader(port: port)
+            place = "for the reader at 127.0.0.1:\(port)"
         }
-        let made = (kind: kind, uid: uid.uid, seed: seed, frameBytes: frameBytes)
-        let thread = Thread {
-            let random: any RandomSource =
-                made.seed.map { SeededChipRandom(seed: $0) } ?? SystemRandom()
-            server.run(made.kind.chip(made.uid, random, frameBytes: made.frameBytes))
-        }
-        thread.name = "chip"
-        thread.start()
-        let ready = "chip ready, \(kind.rawValue) \(uid.uid), 127.0.0.1:\(server.port)\n"
+        let ready = "chip ready, \(kind.rawValue) \(uid.uid), \(place)\n"
         FileHandle.standardOutput.write(Data(ready.utf8))
         try await Interrupt.wait()
     }

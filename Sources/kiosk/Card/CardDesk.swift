@@ -14,6 +14,10 @@ struct CardDesk {
         case .tcp(let host, let port):
             channel = TCPCardChannel(host: host, port: port)
             bus = nil
+        case .vpcd(let port):
+            StandardError.write("waiting for a card on 127.0.0.1:\(port)")
+            channel = VPCDChannel(port: port)
+            bus = nil
         case .reader(let serial):
             let bus = try LibUSBBus()
             self.bus = bus

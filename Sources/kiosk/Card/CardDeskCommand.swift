@@ -28,8 +28,10 @@ struct CardDeskCommand: AsyncParsableCommand {
                 "newStatus": { the same keys as status, for update }
               }
 
-            The channel is tcp:HOST:PORT for a chip behind a socket, such as kiosk-lab chip plays, \
-            or reader:SERIAL for a card reader on this machine's USB that no running kiosk holds.
+            The channel is tcp:HOST:PORT for a chip behind a socket, such as kiosk-lab chip plays; \
+            vpcd or vpcd:PORT for a virtual card that comes to a port of this machine, as to the \
+            reader of vsmartcard; or reader:SERIAL for a card reader on this machine's USB that no \
+            running kiosk holds.
 
             A card that is lost in the middle is no harm: run the same command again with the same \
             job and the same card.

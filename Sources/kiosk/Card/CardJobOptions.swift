@@ -13,7 +13,7 @@ struct CardJobOptions: ParsableArguments {
         help: "The job's file, with the keys of one card.", completion: .file(extensions: ["json"]))
     var job: String
 
-    @Option(help: "The way to the card: tcp:HOST:PORT or reader:SERIAL.")
+    @Option(help: "The way to the card: tcp:HOST:PORT, vpcd, vpcd:PORT or reader:SERIAL.")
     var channel: CardChannelChoice
 
     /// Profile and job, checked. All that is wrong is told on standard error.
