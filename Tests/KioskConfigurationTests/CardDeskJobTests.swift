@@ -25,17 +25,18 @@ import Testing
         """
 
     private func job(
-        _ path: String = "", _ value: String? = nil, for purpose: CardDeskJob.Purpose = .encode
-    ) throws -> CardDeskJob {
+        _ path: String = "", _ value: String? = nil, for purpose: CardDeskPurpose = .encode
+    ) throws -> CardDeskJob<CardKeyGrant> {
         let tree = try JSONText.read(Array(Self.whole.utf8))
         let changed =
             path.isEmpty
             ? tree : tree.replacing(path.split(separator: ".").map(String.init), with: value)
-        return try CardDeskJob.read(Array(changed.written.utf8), file: "job.json", for: purpose)
+        return try CardDeskJob<CardKeyGrant>.read(
+            Array(changed.written.utf8), file: "job.json", for: purpose)
     }
 
     private func faults(
-        _ path: String, _ value: String?, for purpose: CardDeskJob.Purpose = .encode
+        _ path: String, _ value: String?, for purpose: CardDeskPurpose = .encode
     ) throws -> [ConfigurationFault] {
         do {
             _ = try job(path, value, for: purpose)
@@ -61,10 +62,10 @@ import Testing
     @Test("Each command asks for what it needs, and for nothing else")
     func needs() throws {
         let optional = ["identity", "status", "newStatus"]
-        let needed: [CardDeskJob.Purpose: Set<String>] = [
+        let needed: [CardDeskPurpose: Set<String>] = [
             .encode: ["identity", "status"], .read: [], .update: ["status", "newStatus"],
         ]
-        for purpose in CardDeskJob.Purpose.allCases {
+        for purpose in CardDeskPurpose.allCases {
             for part in optional {
                 let isNeeded = needed[purpose]?.contains(part) == true
                 let found = try faults(part, nil, for: purpose)

@@ -73,6 +73,7 @@ class Desk:
         self.programs = programs
         self.folder = folder
         self.job_file = folder / "job.json"
+        self.job_file.unlink(missing_ok=True)
         self.profile = PROFILE
         self.port = port
         self.channel = None
@@ -83,9 +84,10 @@ class Desk:
             json.dump(job, file)
 
     def run(self, command):
+        job = ["--job", self.job_file] if self.job_file.exists() else []
         return subprocess.run(
-            [self.programs / "kiosk", "card", command, "--profile", self.profile, "--job",
-             self.job_file, "--channel", self.channel or f"tcp:127.0.0.1:{self.port}"],
+            [self.programs / "kiosk", "card", command, "--profile", self.profile, *job,
+             "--channel", self.channel or f"tcp:127.0.0.1:{self.port}"],
             capture_output=True, text=True, timeout=60)
 
     def present(self, *options):
@@ -157,6 +159,7 @@ def behaviours(programs, folder):
         yield "an impossible layout is told by key, value and bound", (
             'files.status.fields.checkSum is "46-47"; it must be within the file, whose last byte is '
             "43" in told)
+    yield from family_behaviours(programs, folder)
     yield from virtual_reader_behaviours(programs, folder)
     yield from terminal_behaviours(programs, folder)
     with played_chip(programs, "--kind", "fmcos", "--uid", "5A010203") as cpu:
@@ -167,6 +170,44 @@ def behaviours(programs, folder):
     yield "a card that is not there is told by address", f"127.0.0.1:{port}" in desk.run("read").stderr
     yield "both recorded personalisations replay from their seeds", all(
         replays(programs, *run) for run in RECORDED)
+
+
+def family_behaviours(programs, folder):
+    """Cards of the other families, by the shipped profiles."""
+    key = lambda first: bytes(range(first, first + 16)).hex()
+    names = ["cardMaster", "applicationMaster", "reading", "line", "proving", "load", "purchase"]
+    cpu = dict(JOB, uid="5A010203", keys={name: key(16 * at) for at, name in enumerate(names)})
+    with played_chip(programs, "--kind", "fmcos", "--uid", "5A010203") as port:
+        desk = Desk(programs, folder, port)
+        desk.profile = PROFILE.with_name("fmcos-b.json")
+        desk.write(cpu)
+        encoded, again, updated = desk.run("encode"), desk.run("encode"), desk.run("update")
+        yield "a CPU card is made, found made, and updated", (
+            encoded.returncode == again.returncode == updated.returncode == 0)
+        found = desk.contents()
+        yield "and reads back with an empty purse", found == {
+            "uid": "5A010203", "identity": JOB["identity"], "status": JOB["newStatus"],
+            "balanceFen": 0}
+        desk.write(dict(cpu, newStatus=STATUS))
+        yield "a status that counts no higher is refused by value and bound", (
+            "updateCounter is 1; it must be above" in desk.run("update").stderr)
+    sector = {"a": "A0A1A2A3A4A6", "b": "B0B1B2B3B4B5", "directoryB": "D0D1D2D3D4D5"}
+    with played_chip(programs, "--kind", "classic", "--uid", "5A010204") as port:
+        desk = Desk(programs, folder, port)
+        desk.profile = PROFILE.with_name("classic-c.json")
+        desk.write(dict(JOB, uid="5A010204", keys=sector))
+        made = desk.run("encode").returncode == 0
+        yield "a Classic card is made and read", made and desk.contents() == {
+            "uid": "5A010204", "cardNumber": 104233, "issueNumber": 7, "isStopped": True,
+            "seal": "5E" * 8}
+        yield "it has no status to be updated", "moved away from" in desk.run("update").stderr
+    with played_chip(programs, "--kind", "transit") as port:
+        desk = Desk(programs, folder, port)
+        desk.profile = PROFILE.with_name("transit-d.json")
+        yield "a transit card tells application and number, without a job", desk.contents() == {
+            "application": "A000000632010105", "digits": "31012345678901234567"}
+        yield "and is never written", all(
+            "never written" in desk.run(word).stderr for word in ("encode", "update"))
 
 
 def virtual_reader_behaviours(programs, folder):

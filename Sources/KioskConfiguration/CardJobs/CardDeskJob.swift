@@ -1,14 +1,14 @@
 package import CampusCard
 
-/// A job on a single card at a technician's desk, with the keys of that card: a secret file.
-package struct CardDeskJob: Hashable, Sendable, CustomStringConvertible {
-    /// What is to be done, which decides what the file must hold.
-    package enum Purpose: Hashable, Sendable, CaseIterable {
-        case encode, read, update
-    }
+/// What is to be done with a single card, which decides what its job's file must hold.
+package enum CardDeskPurpose: Hashable, Sendable, CaseIterable {
+    case encode, read, update
+}
 
+/// A job on a single card at a technician's desk, with the keys of that card: a secret file.
+package struct CardDeskJob<Keys: Sendable>: Sendable, CustomStringConvertible {
     package let uid: CardUID
-    package let keys: CardKeyGrant
+    package let keys: Keys
     package let identity: SealedIdentity?
     /// What the card holds, or is to hold once it is encoded.
     package let status: StatusRecord?
@@ -17,23 +17,24 @@ package struct CardDeskJob: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { "CardDeskJob(\(uid), withheld)" }
 
-    /// - Parameters:
-    ///   - bytes: the file's content.
-    ///   - file: its name for complaints.
-    /// - Throws: all that is wrong with it, or missing for the purpose. Keys are not shown.
-    package static func read(
-        _ bytes: [UInt8], file: String, for purpose: Purpose
-    ) throws(ConfigurationFaults) -> CardDeskJob {
-        try ConfigurationReport.read(bytes, file: file) { read($0, for: purpose) }
-    }
-
-    private static func read(_ reader: SectionReader, for purpose: Purpose) -> CardDeskJob? {
-        let uid = reader.read(uidKey)
-        let keys = reader.section("keys") { CardKeyGrant($0) }
+    /// Reads all of it, or nothing.
+    static func read(
+        _ reader: SectionReader, for purpose: CardDeskPurpose, uid: ConfigurationKey<CardUID>,
+        keys: (SectionReader) -> Keys?
+    ) -> CardDeskJob? {
+        let uid = reader.read(uid)
+        let keys = reader.section("keys", keys)
         let identity = reader.optionalSection("identity") { SealedIdentity($0) }
         let status = reader.optionalSection("status") { StatusRecord($0) }
         let newStatus = reader.optionalSection("newStatus") { StatusRecord($0) }
         guard let uid, let keys, let identity, let status, let newStatus else { return nil }
+        let job = CardDeskJob(
+            uid: uid, keys: keys, identity: identity, status: status, newStatus: newStatus)
+        job.require(for: purpose, reader)
+        return job
+    }
+
+    private func require(for purpose: CardDeskPurpose, _ reader: SectionReader) {
         func need(_ isThere: Bool, _ name: String) {
             reader.require(isThere, name, value: "left out", "there for this command")
         }
@@ -46,14 +47,21 @@ package struct CardDeskJob: Hashable, Sendable, CustomStringConvertible {
             need(newStatus != nil, "newStatus")
         case .read: break
         }
-        return CardDeskJob(
-            uid: uid, keys: keys, identity: identity, status: status, newStatus: newStatus)
     }
+}
 
-    private static let uidKey = ConfigurationKey<CardUID>.text(
-        "uid", "14 hex digits", "The card that the keys were made for."
-    ) { text in
-        CardUID(hex: text).flatMap { $0.bytes.count == 7 ? $0 : nil }
+extension CardDeskJob where Keys == CardKeyGrant {
+    /// A job on a DESFire.
+    /// - Parameters:
+    ///   - bytes: the file's content.
+    ///   - file: its name for complaints.
+    /// - Throws: all that is wrong with it, or missing for the purpose. Keys are not shown.
+    package static func read(
+        _ bytes: [UInt8], file: String, for purpose: CardDeskPurpose
+    ) throws(ConfigurationFaults) -> CardDeskJob {
+        try ConfigurationReport.read(bytes, file: file) {
+            read($0, for: purpose, uid: CardUIDKey.seven) { CardKeyGrant($0) }
+        }
     }
 }
 

@@ -67,6 +67,46 @@ final class SectionReader {
         return .some(nil)
     }
 
+    /// Reads a list of objects, each as `section` reads one.
+    func sections<Section>(
+        _ name: String, count: ClosedRange<Int>, _ about: String,
+        _ body: (SectionReader) -> Section?
+    ) -> [Section]? {
+        let bound = "a list of \(count.lowerBound) to \(count.upperBound) objects of keys"
+        asked.append(name)
+        if report.isDescribing {
+            report.describe(
+                KeyDescription(path: whole(name), bound: bound, fallback: nil, about: about))
+            report.describeOptional("\(whole(name))[0]") { body($0) }
+        }
+        guard let found = member(name) else {
+            complain(.missing, name, line, bound)
+            return nil
+        }
+        guard case .array(let values) = found.content, count.contains(values.count) else {
+            complain(.outOfBounds(value: found.shown), name, found.line, bound)
+            return nil
+        }
+        let sections = values.enumerated().map { index, value in
+            element("\(name)[\(index)]", value, body)
+        }
+        return sections.contains { $0 == nil } ? nil : sections.compactMap { $0 }
+    }
+
+    private func element<Section>(
+        _ name: String, _ value: JSONValue, _ body: (SectionReader) -> Section?
+    ) -> Section? {
+        guard case .object(let members) = value.content else {
+            complain(.outOfBounds(value: value.shown), name, value.line, "an object of keys")
+            return nil
+        }
+        let reader = SectionReader(
+            path: whole(name), line: value.line, members: members, report: report)
+        let section = body(reader)
+        reader.refuseUnknown()
+        return section
+    }
+
     /// A rule that ties several keys together.
     func require(_ holds: Bool, _ name: String, value: String, _ bound: String) {
         if !holds { complain(.outOfBounds(value: value), name, member(name)?.line, bound) }
@@ -83,6 +123,9 @@ final class SectionReader {
         }
         complain(.outOfBounds(value: value), path, line, bound)
     }
+
+    /// Nobody can say which keys belong here.
+    func leaveRest() { asked += members.map(\.key) }
 
     func refuseUnknown() {
         for member in members where !asked.contains(member.key) {

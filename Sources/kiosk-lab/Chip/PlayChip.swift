@@ -1,5 +1,6 @@
 import ArgumentParser
 import CampusCard
+import CardEncoding
 import CardPrimitives
 import Foundation
 import Simulator
@@ -14,7 +15,7 @@ struct PlayChip: AsyncParsableCommand {
             The card is a blank as its maker delivers it (an FMCOS card under a key of sixteen \
             FF, a Classic one under keys of six), and keeps what is written to it until this \
             program ends. A Classic card is asked by the pseudo-APDUs of PC/SC part 3, with its \
-            reader's key slot.
+            reader's key slot. A transit card is somebody else's, finished, with a number.
 
             With --tcp readers come to it. Each message, both ways, is a length of two bytes, most \
             significant first, and that many bytes of command or answer APDU. The length FFFF from \
@@ -99,6 +100,8 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
     case fmcos
     /// MIFARE Classic with 1 KB, by a reader's pseudo-APDUs.
     case classic
+    /// China T-Union, with a number of twenty digits.
+    case transit
 
     /// Nil for a card that is no DESFire.
     var generation: ChipGeneration? {
@@ -106,7 +109,7 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
         case .desfireEV1: .ev1
         case .desfireEV2: .ev2
         case .desfireEV3: .ev3
-        case .fmcos, .classic: nil
+        case .fmcos, .classic, .transit: nil
         }
     }
 
@@ -121,6 +124,7 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
         case .desfireEV3: desfire(.ev3, uid, random, frameBytes)
         case .fmcos: VirtualFMCOS(memory: FMCOSMemory(uid: uid), random: random)
         case .classic: VirtualClassic(memory: ClassicMemory(uid: uid))
+        case .transit: VirtualTransit([.sample])
         }
     }
 
@@ -135,7 +139,7 @@ enum ChipKind: String, CaseIterable, ExpressibleByArgument {
     var uidLengths: Set<Int> {
         switch self {
         case .desfireEV1, .desfireEV2, .desfireEV3: [7]
-        case .fmcos, .classic: [4, 7]
+        case .fmcos, .classic, .transit: [4, 7]
         }
     }
 }
@@ -160,4 +164,17 @@ struct ChipUID: ExpressibleByArgument {
     static let usual = ChipUID([0x04, 0xDE, 0x5F, 0x1E, 0xAC, 0xC0, 0x40])
 
     var defaultValueDescription: String { uid.description }
+}
+
+extension VirtualTransit.Application {
+    /// A card of China T-Union with the number 31012345678901234567.
+    fileprivate static var sample: VirtualTransit.Application {
+        let application = TransitApplication.tUnion
+        let number: [UInt8] = [0x31, 0x01, 0x23, 0x45, 0x67, 0x89, 0x01, 0x23, 0x45, 0x67]
+        return VirtualTransit.Application(
+            identifier: application.identifier,
+            files: [
+                application.file: Array(repeating: 0, count: Int(application.offset)) + number
+            ])
+    }
 }

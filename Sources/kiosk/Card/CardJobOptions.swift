@@ -10,22 +10,36 @@ struct CardJobOptions: ParsableArguments {
     var profile: String
 
     @Option(
-        help: "The job's file, with the keys of one card.", completion: .file(extensions: ["json"]))
-    var job: String
+        help: "The job's file, with the keys of one card. A transit or phone card needs none.",
+        completion: .file(extensions: ["json"]))
+    var job: String?
 
     @Option(help: "The way to the card: tcp:HOST:PORT, vpcd, vpcd:PORT or reader:SERIAL.")
     var channel: CardChannelChoice
 
-    /// Profile and job, checked. All that is wrong is told on standard error.
-    func read(for purpose: CardDeskJob.Purpose) throws -> (CardProfile, CardDeskJob) {
-        let profile = try CardProfileFile.read(profile)
+    func readProfile() throws -> CardFamilyProfile { try CardProfileFile.read(profile) }
+
+    /// The job, checked. All that is wrong is told on standard error.
+    func readJob<Keys>(
+        _ read: (_ bytes: [UInt8], _ file: String) throws(ConfigurationFaults)
+            -> CardDeskJob<Keys>
+    ) throws -> CardDeskJob<Keys> {
+        guard let job else {
+            throw ValidationError("--job is wanted: the keys of this card stand in its file.")
+        }
         do {
             try Self.refuseShared(job)
-            return (profile, try CardDeskJob.read(FileBytes.read(job), file: job, for: purpose))
+            return try read(FileBytes.read(job), job)
         } catch {
             InstallationFaults(error).complaints.forEach(StandardError.write)
             throw ExitCode.failure
         }
+    }
+
+    /// What cannot be done with a card of this family.
+    static func refuse(_ why: String) -> ExitCode {
+        StandardError.write("kiosk card: \(why)")
+        return .failure
     }
 
     /// Carries out a job on the card and closes the channel. What goes wrong is told on standard

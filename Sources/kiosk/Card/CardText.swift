@@ -27,24 +27,67 @@ struct CardText: Encodable {
     let uid: String
     let identity: Identity
     let status: Status
+    /// In fen; only on a card with a purse.
+    let balanceFen: UInt32?
 
     init(_ contents: CardContents, _ format: CardFormat) throws(RecordFault) {
-        let (identity, seal) = try IdentityRecord.decode(
-            contents.identity, as: format.identity)
-        let status = try StatusRecord.decode(contents.status, as: format.status)
-        uid = contents.uid.description
+        self.init(
+            contents.uid, try IdentityRecord.decode(contents.identity, as: format.identity),
+            try StatusRecord.decode(contents.status, as: format.status))
+    }
+
+    init(_ contents: FMCOSContents, _ profile: FMCOSProfile) throws(RecordFault) {
+        self.init(
+            contents.uid, try IdentityRecord.decode(contents.identity, as: profile.identity),
+            contents.status, balanceFen: contents.balance)
+    }
+
+    private init(
+        _ uid: CardUID, _ sealed: (record: IdentityRecord, seal: CardSeal),
+        _ status: StatusRecord, balanceFen: UInt32? = nil
+    ) {
+        let identity = sealed.record
+        self.uid = uid.description
+        self.balanceFen = balanceFen
         self.identity = Identity(
             holderClass: "\(identity.holderClass)", cardNumber: identity.cardNumber.value,
             issueNumber: identity.issueNumber.value, studentNumber: identity.studentNumber.text,
             validFrom: "\(identity.validFrom)", validTo: "\(identity.validTo)",
-            seal: seal.bytes.hex)
+            seal: sealed.seal.bytes.hex)
         self.status = Status(
             flag: "\(status.flag)", goodAsOf: status.goodAsOf.value,
             limitsGeneration: status.limitsGeneration, singleLimitFen: status.singleLimit.fen,
             dailyLimitFen: status.dailyLimit.fen, updateCounter: status.updateCounter,
             writtenOn: "\(status.writtenOn)")
     }
+}
 
+/// What a MIFARE Classic card of the campus holds.
+struct ClassicText: Encodable {
+    let uid: String
+    let cardNumber: UInt32
+    let issueNumber: UInt16
+    let isStopped: Bool
+    let seal: String
+
+    init(_ uid: CardUID, _ record: ClassicRecord) {
+        self.uid = uid.description
+        cardNumber = record.cardNumber.value
+        issueNumber = record.issueNumber.value
+        isStopped = record.isStopped
+        seal = record.seal.bytes.hex
+    }
+}
+
+/// What a desk is shown of a card.
+protocol DeskText: Encodable {}
+
+extension CardText: DeskText {}
+extension ClassicText: DeskText {}
+extension TransitNumber: DeskText {}
+
+extension DeskText {
+    /// Keys in order, one to a line.
     var json: String {
         get throws {
             let encoder = JSONEncoder()

@@ -23,8 +23,21 @@ struct EncodeCard: AsyncParsableCommand {
     @OptionGroup var options: CardJobOptions
 
     func run() async throws {
-        let (profile, job) = try options.read(for: .encode)
-        guard let identity = job.identity, let status = job.status else { throw ExitCode.failure }
+        switch try options.readProfile() {
+        case .desfire(let profile): try await make(profile)
+        case .fmcos(let profile): try await make(profile)
+        case .classic(let profile): try await make(profile)
+        case .transit:
+            throw CardJobOptions.refuse("a transit or phone card is somebody else's: never written")
+        }
+    }
+
+    private func make(_ profile: CardProfile) async throws {
+        let job: CardDeskJob<CardKeyGrant> = try options.readJob {
+            bytes, file throws(ConfigurationFaults) in
+            try CardDeskJob.read(bytes, file: file, for: .encode)
+        }
+        let (identity, status) = try job.contents
         let grant = Personalisation(
             uid: job.uid, cardNumber: identity.record.cardNumber,
             issueNumber: identity.record.issueNumber,
@@ -36,10 +49,49 @@ struct EncodeCard: AsyncParsableCommand {
         do throws(PlanFault) {
             plan = try PersonalisationPlan(grant, profile: profile)
         } catch {
-            StandardError.write("kiosk card: \(error)")
-            throw ExitCode.failure
+            throw CardJobOptions.refuse("\(error)")
         }
         let facts = try await options.perform(PersonaliseCard(plan: plan, random: SystemRandom()))
         print("card \(facts.product.uid) is made, with keys of generation \(facts.generation)")
+    }
+
+    private func make(_ profile: FMCOSProfile) async throws {
+        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob {
+            bytes, file throws(ConfigurationFaults) in
+            try CardDeskJob.read(bytes, file: file, for: .encode)
+        }
+        let (identity, status) = try job.contents
+        let plan = FMCOSPersonalisationPlan(
+            uid: job.uid, profile: profile, transport: job.keys.transport, keys: job.keys.set,
+            identity: identity.record, seal: identity.seal, status: status)
+        let facts = try await options.perform(PersonaliseFMCOS(plan: plan, random: SystemRandom()))
+        print("card \(facts.uid) is made")
+    }
+
+    private func make(_ profile: ClassicProfile) async throws {
+        let job: CardDeskJob<ClassicDeskKeys> = try options.readJob {
+            bytes, file throws(ConfigurationFaults) in
+            try CardDeskJob.read(bytes, file: file, for: .encode)
+        }
+        let (identity, status) = try job.contents
+        let plan = ClassicPlan(
+            uid: job.uid, profile: profile,
+            record: ClassicRecord(
+                cardNumber: identity.record.cardNumber, issueNumber: identity.record.issueNumber,
+                isStopped: status.flag != .clear, seal: identity.seal),
+            keys: job.keys.sector, directoryWriting: job.keys.directoryWriting)
+        let facts = try await options.perform(
+            PersonaliseClassic(plan: plan, random: SystemRandom()))
+        print("card \(facts.uid) is made; no new card is issued on MIFARE Classic")
+    }
+}
+
+extension CardDeskJob {
+    /// What a card is to hold.
+    var contents: (SealedIdentity, StatusRecord) {
+        get throws {
+            guard let identity, let status else { throw ExitCode.failure }
+            return (identity, status)
+        }
     }
 }

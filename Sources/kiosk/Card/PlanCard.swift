@@ -10,14 +10,16 @@ struct PlanCard: ParsableCommand {
         commandName: "plan",
         abstract: "Print the APDUs that make a card of this profile, with their meaning.",
         discussion: """
-            Checks the profile and makes one card by it on a virtual chip of each generation that \
-            it takes, fresh from the factory; those of the first are printed. Under each step \
-            stand its APDUs (>) and the card's answers (<), as hex. The keys, the cardholder and \
-            the challenges are samples, the same in every run. The exit status is 1 when the \
-            profile is refused, or no card comes of it.
+            Checks the profile and makes one card by it on a virtual chip, fresh from the factory; \
+            of a DESFire on each generation that the profile takes, of which the first is printed. \
+            Of a transit card, which is never written, it prints how its number is read. Under \
+            each step stand its APDUs (>) and the card's answers (<), as hex. The keys, the \
+            cardholder and the challenges are samples, the same in every run. The exit status is \
+            1 when the profile is refused, or no card comes of it.
 
             Example:
               kiosk card plan kiosk-config/cards/desfire-a.json
+              kiosk card plan kiosk-config/cards/fmcos-b.json
             """)
 
     @Argument(
@@ -26,7 +28,22 @@ struct PlanCard: ParsableCommand {
     var profile: String
 
     func run() throws {
-        let whole = try CardProfileFile.read(profile)
+        switch try CardProfileFile.read(profile) {
+        case .desfire(let profile): try plan(profile)
+        case .fmcos(let profile):
+            try tell("an FMCOS card") { try RehearsedCards.make(profile, $0) }
+        case .classic(let profile):
+            StandardError.write(
+                "warning: no new card is issued on MIFARE Classic: its cipher is broken")
+            try tell("a MIFARE Classic card") { try RehearsedCards.make(profile, $0) }
+        case .transit(let applications):
+            try tell("reading a transit card", suffix: "") {
+                try RehearsedCards.read(applications, $0)
+            }
+        }
+    }
+
+    private func plan(_ whole: CardProfile) throws {
         let profile = whole.withoutMakers
         if profile != whole {
             StandardError.write("no maker vouches for a virtual chip: readSignature is left out")
@@ -37,23 +54,24 @@ struct PlanCard: ParsableCommand {
                 StandardError.write("there is no virtual chip of hardware \(major); left out")
                 continue
             }
-            try rehearse(profile, on: generation, isTold: isFirst)
+            try tell("a card of an \(generation.rawValue.uppercased())", isTold: isFirst) {
+                try RehearsedCards.make(profile, on: generation, $0)
+            }
             isFirst = false
         }
         profile.warnings.forEach { StandardError.write("warning: \($0)") }
     }
 
-    private func rehearse(
-        _ profile: CardProfile, on generation: ChipGeneration, isTold: Bool
+    private func tell(
+        _ what: String, suffix: String = " fresh from the factory", isTold: Bool = true,
+        _ rehearse: ((String) -> Void) throws -> Int
     ) throws {
-        var rehearsal = Rehearsal(profile: profile, generation: generation)
         do {
-            try rehearsal.run { line in if isTold { print(line) } }
+            let exchanges = try rehearse { line in if isTold { print(line) } }
+            print("\(what)\(suffix): \(exchanges) APDUs")
         } catch {
             StandardError.write("kiosk card plan: no card comes of this profile: \(error)")
             throw ExitCode.failure
         }
-        let name = generation.rawValue.uppercased()
-        print("a card of an \(name) fresh from the factory: \(rehearsal.exchanges) APDUs")
     }
 }

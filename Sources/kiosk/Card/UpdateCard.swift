@@ -23,13 +23,56 @@ struct UpdateCard: AsyncParsableCommand {
     @OptionGroup var options: CardJobOptions
 
     func run() async throws {
-        let (profile, job) = try options.read(for: .update)
-        guard let old = job.status, let new = job.newStatus else { throw ExitCode.failure }
+        switch try options.readProfile() {
+        case .desfire(let profile): tell(try await update(profile))
+        case .fmcos(let profile): tell(try await update(profile))
+        case .classic:
+            throw CardJobOptions.refuse(
+                "a MIFARE Classic card has no status; it is moved away from")
+        case .transit:
+            throw CardJobOptions.refuse("a transit or phone card is somebody else's: never written")
+        }
+    }
+
+    private func tell(_ facts: UpdateStatusProcedure.Facts) {
+        print("card \(facts.uid) \(facts.wroteInThisRun ? "holds" : "held") the new status")
+    }
+
+    private func update(_ profile: CardProfile) async throws -> UpdateStatusProcedure.Facts {
+        let job: CardDeskJob<CardKeyGrant> = try options.readJob {
+            bytes, file throws(ConfigurationFaults) in
+            try CardDeskJob.read(bytes, file: file, for: .update)
+        }
+        let (old, new) = try job.statuses
         let plan = StatusUpdatePlan(
             uid: job.uid, profile: profile, readingKey: job.key(.reading, of: profile),
             updatingKey: job.key(.updating, of: profile), old: old, new: new)
-        let facts = try await options.perform(
-            UpdateCardStatus(plan: plan, random: SystemRandom()))
-        print("card \(facts.uid) \(facts.wroteInThisRun ? "holds" : "held") the new status")
+        return try await options.perform(UpdateCardStatus(plan: plan, random: SystemRandom()))
+    }
+
+    private func update(_ profile: FMCOSProfile) async throws -> UpdateStatusProcedure.Facts {
+        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob {
+            bytes, file throws(ConfigurationFaults) in
+            try CardDeskJob.read(bytes, file: file, for: .update)
+        }
+        let (old, new) = try job.statuses
+        guard new.updateCounter > old.updateCounter else {
+            throw CardJobOptions.refuse(
+                "newStatus.updateCounter is \(new.updateCounter); it must be above that of status, "
+                    + "\(old.updateCounter): of two copies the higher one counts")
+        }
+        let plan = FMCOSUpdatePlan(
+            uid: job.uid, profile: profile, keys: job.keys.set, old: old, new: new)
+        return try await options.perform(UpdateFMCOSStatus(plan: plan, random: SystemRandom()))
+    }
+}
+
+extension CardDeskJob {
+    /// What the card holds, and what it is to hold.
+    fileprivate var statuses: (StatusRecord, StatusRecord) {
+        get throws {
+            guard let status, let newStatus else { throw ExitCode.failure }
+            return (status, newStatus)
+        }
     }
 }

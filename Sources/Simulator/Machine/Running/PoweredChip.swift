@@ -49,6 +49,15 @@ extension VirtualFMCOS: ChipInField {
     }
 }
 
+extension VirtualTransit: ChipInField {
+    package func answerToSelect() -> [UInt8] { activate() }
+
+    package func answer(_ apdu: [UInt8]) -> [UInt8]? {
+        let response = transmit(apdu)
+        return response.isEmpty ? nil : response
+    }
+}
+
 extension VirtualClassic: ChipInField {
     package func answerToSelect() -> [UInt8] { activate() }
 

@@ -10,13 +10,27 @@ extension CardProfile {
     package static func read(
         _ bytes: [UInt8], file: String
     ) throws(ConfigurationFaults) -> CardProfile {
-        try ConfigurationReport.read(bytes, file: file, profile)
+        try ConfigurationReport.read(bytes, file: file) { reader in
+            guard reader.read(ownFamily) != nil else {
+                reader.leaveRest()
+                return nil
+            }
+            return read(reader)
+        }
     }
 
     /// Every key with its bound and its meaning.
-    package static var keys: [KeyDescription] { ConfigurationReport.keys(profile) }
+    package static var keys: [KeyDescription] {
+        ConfigurationReport.keys { reader in
+            _ = reader.read(ownFamily)
+            return read(reader)
+        }
+    }
 
-    private static func profile(_ reader: SectionReader) -> CardProfile? {
+    private static let ownFamily = CardFamily.desfire.onlyKey("kiosk and store make no other cards")
+
+    /// What could be read of it, but for its family; nil after a complaint.
+    static func read(_ reader: SectionReader) -> CardProfile? {
         let application = reader.read(applicationKey)
         let majors = reader.read(hardwareKey)
         let makers = reader.read(makersKey)
