@@ -28,7 +28,8 @@ struct CentralStoreCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoDataCommand.self, CertificatesCommand.self, KeysCommand.self,
             KioskCommand.self, SuspectsCommand.self, EvidenceCommand.self, CaseCommand.self,
-            LedgerCommand.self, AccountCommand.self, BackupCommand.self, RestoreCommand.self,
+            LedgerCommand.self, AccountCommand.self, BoundCardCommand.self, BackupCommand.self,
+            RestoreCommand.self,
             ReplayCommand.self,
             ConflictsCommand.self, CheckConfigCommand.self,
         ])

@@ -1,3 +1,4 @@
+package import CampusCard
 package import CardPrimitives
 
 /// Reads the number of a transit card or of a card in a phone. See `CardJob` for how to drive it.

@@ -13,6 +13,8 @@ package struct AccountView: Hashable, Sendable {
     /// Replacements so far, also those from before this store.
     package let replacements: Int
     package let cards: [CaseView.Card]
+    /// Cards of others that it is known by: the application and the last digits of the number.
+    package let boundCards: [String]
 }
 
 extension Operator {
@@ -31,7 +33,14 @@ extension Operator {
                     """, ["account": holder.account.text]) == 1,
                 replacements: try Replacements.count(
                     of: holder.account, since: .min, transaction),
-                cards: try cards(of: holder.account, tables))
+                cards: try cards(of: holder.account, tables),
+                boundCards: try tables.rows(
+                    """
+                    SELECT shown FROM bound_card
+                    WHERE campus = :campus AND account = :account AND ended_at IS NULL
+                    ORDER BY bound_at, digest
+                    """, ["account": holder.account.text]
+                ).map { $0["shown"] })
         }
     }
 

@@ -31,6 +31,9 @@ enum StoreMigrations {
         migrator.registerMigration("7 cases that a replay kept out") { db in
             try db.execute(sql: CardSchema.keptOut)
         }
+        migrator.registerMigration("8 cards of others") { db in
+            try db.execute(sql: BoundCardSchema.sql)
+        }
         try queue.read { db in
             guard try !migrator.hasBeenSuperseded(db) else {
                 throw StoreFailure("its schema is newer than this software")

@@ -48,6 +48,7 @@ struct AccountCommand: ParsableCommand {
             print("password: \(account.hasDefaultPassword ? "the default one" : "chosen")")
             print("replacements so far: \(account.replacements)")
             for card in account.cards { print(card.words) }
+            for card in account.boundCards { print("bound card: \(card)") }
         }
     }
 

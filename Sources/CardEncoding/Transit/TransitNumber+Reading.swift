@@ -1,17 +1,6 @@
 import CampusCard
 
-/// By what a card of somebody else is bound to an account.
-package struct TransitNumber: Hashable, Sendable, Codable {
-    /// Of the application, upper-case hex.
-    package let application: String
-    /// Decimal digits.
-    package let digits: String
-
-    package init(application: String, digits: String) {
-        self.application = application
-        self.digits = digits
-    }
-
+extension TransitNumber {
     /// Reads packed decimal digits. What is left of the last byte is filled with F. Nil for anything else, and for a
     /// number of zeros, which cards bear that were never made personal.
     init?(_ bytes: [UInt8], of application: TransitApplication) {
