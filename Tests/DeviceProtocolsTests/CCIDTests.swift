@@ -14,6 +14,15 @@ struct CCIDTests {
             ),
             (.escape([0xE0, 0, 0, 0x18, 0]), 5, "6B 05 00 00 00 00 05 00 00 00 E0 00 00 18 00"),
             (.abort, 6, "72 00 00 00 00 00 06 00 00 00"),
+            (
+                .setParameters(number: 1, block: [0x11, 0x10, 0, 0x4D, 0, 0xFE, 0]), 7,
+                "61 07 00 00 00 00 07 01 00 00 11 10 00 4D 00 FE 00"
+            ),
+            (.resetParameters, 8, "6D 00 00 00 00 00 08 00 00 00"),
+            (
+                .transferCharacters([0xA0, 0xA4, 0, 0, 2], waitMultiplier: 0, expecting: 1), 9,
+                "6F 05 00 00 00 00 09 00 01 00 A0 A4 00 00 02"
+            ),
         ]
         for (command, sequence, hex) in table {
             #expect(command.bytes(slot: 0, sequence: sequence) == CRT591Vectors.bytes(hex))
@@ -24,7 +33,10 @@ struct CCIDTests {
     static let commands: [CCIDCommand] =
         CCIDPower.allCases.map(CCIDCommand.powerOn)
         + CCIDCommandChain.allCases.map { .transferBlock([1, 2], waitMultiplier: 7, chain: $0) }
-        + [.powerOff, .getSlotStatus, .getParameters, .escape([]), .escape([9]), .abort]
+        + [
+            .powerOff, .getSlotStatus, .getParameters, .escape([]), .escape([9]), .abort,
+            .setParameters(number: 0, block: [0x11, 0, 0, 10, 0]), .resetParameters,
+        ]
 
     @Test("Every command is read back, and no prefix of one is a command")
     func commandsRoundTrip() throws {
@@ -36,6 +48,23 @@ struct CCIDTests {
                 #expect(throws: CCIDCommandFault.self) {
                     _ = try CCIDCommand.parse(Array(bytes.prefix(count)))
                 }
+            }
+        }
+    }
+
+    @Test("At the character level a block says how many characters are to come")
+    func characters() throws {
+        for expected in [UInt16(0), 1, 0x10, 256, 0xFFFF] {
+            let command = CCIDCommand.transferCharacters(
+                [1, 2], waitMultiplier: 3, expecting: expected)
+            let bytes = command.bytes(slot: 2, sequence: 9)
+            #expect(try CCIDCommand.parse(bytes, level: .character) == (command, 2, 9))
+        }
+        for level in [CCIDExchangeLevel.tpdu, .shortAPDU, .extendedAPDU] {
+            #expect(throws: CCIDCommandFault.field(8)) {
+                _ = try CCIDCommand.parse(
+                    CCIDCommand.transferCharacters([1], waitMultiplier: 0, expecting: 5)
+                        .bytes(slot: 0, sequence: 0), level: level)
             }
         }
     }
@@ -161,6 +190,10 @@ struct CCIDDescriptorTests {
             #expect(found.maximumMessageLength == 271)
             #expect(found.voltages == 7)
             #expect(found.maximumBusySlots == 1)
+            #expect(found.protocols == [.t0])
+            #expect(found.maximumInformationSize == 254)
+            #expect(found.features.setsParameters && found.features.selects)
+            #expect(found.features.announcesInformationSize)
         }
     }
 

@@ -71,7 +71,9 @@ final class DiscoveryBench {
     func census(
         _ roles: [DeviceRole: DeviceName] = [:], _ access: NodeAccess = .granted
     ) throws -> DeviceCensus {
-        DeviceCensus(of: devices(access), bridges: try TestLink.bridges(), roles: roles)
+        DeviceCensus(
+            of: devices(access), bridges: try TestLink.bridges(),
+            readers: try ReaderMakeTests.shipped(), roles: roles)
     }
 }
 

@@ -202,6 +202,32 @@ import Testing
         #expect(isASCII && isChinese)
     }
 
+    @Test("A reader is told by its make, its level and its slots, in both languages")
+    func readers() throws {
+        let bench = try DiscoveryBench()
+        var slots = CCIDReaderShape.contacts(.t1)
+        slots.product = USBProductID(vendor: 0x1209, product: 1)
+        slots.slotCount = 2
+        for (index, shape) in [CCIDReaderShape.acr1252u, .crt603, slots].enumerated() {
+            let cards = Array(repeating: EchoCard(), count: Int(shape.slotCount))
+            try bench.plug(
+                CCIDReaderModel(serialNumber: nil, shape: shape, cards: cards),
+                port: UInt8(index + 1))
+        }
+        let census = try bench.census()
+        #expect(census.isGood)
+        let lines = DeviceReport(.english).lines(census) + DeviceReport(.chinese).lines(census)
+        #expect(
+            lines.filter { $0.contains("CCID,") || $0.contains("CCID，") } == [
+                "  card reader ACS ACR1252U (CCID, extended APDUs), proven: on the simulator only",
+                "  card reader CREATOR CRT-603 (CZ1) (CCID, short APDUs), proven: on the simulator only",
+                "  card reader (CCID, TPDU, 2 slots), proven: on the simulator only",
+                "  读卡器 ACS ACR1252U (CCID，扩展 APDU)，验证程度：仅模拟器",
+                "  读卡器 CREATOR CRT-603 (CZ1) (CCID，短 APDU)，验证程度：仅模拟器",
+                "  读卡器 (CCID，TPDU，2 个卡槽)，验证程度：仅模拟器",
+            ])
+    }
+
     @Test("Nothing is to be done about a device that the kiosk itself holds")
     func ownHold() {
         #expect(

@@ -184,6 +184,7 @@ import Testing
     func interfaces() {
         // As uTrust 4701F: the contact interface before the contactless one.
         var shape = CCIDReaderShape()
+        shape.interfaceCount = 2
         shape.interface = 1
         #expect(
             ReaderBench(card: DataCard(), shape: shape).talk([0, 0x44, 0, 0])

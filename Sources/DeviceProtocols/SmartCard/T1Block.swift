@@ -68,7 +68,8 @@ package struct T1Block: Hashable, Sendable {
         information = Array(body.dropFirst(Self.prologue))
     }
 
-    private static func kind(of control: UInt8) -> Kind? {
+    /// What a control byte says; nil for one that the standard does not have.
+    package static func kind(of control: UInt8) -> Kind? {
         if control & 0x80 == 0 {
             guard control & 0x1F == 0 else { return nil }
             return .information(sequence: control >> 6 & 1, more: control & 0x20 != 0)

@@ -1,4 +1,5 @@
 internal import DeviceProtocols
+internal import KioskPorts
 
 /// Powering a card, and agreeing with it and the reader on a protocol as far as the reader leaves that to the host
 /// (CCID 1.1 §5.1, dwFeatures; ISO/IEC 7816-3, 6 and 9).
@@ -40,6 +41,10 @@ extension CCIDDialogue {
     /// Off, then on, at the reader's own voltage or at each in turn.
     private mutating func powerCycle() async throws(CCIDFault) -> [UInt8] {
         _ = try await run(.powerOff)
+        if let field = profile?.field {
+            try await order(field.off, pause: field.pause)
+            try await order(field.on, pause: field.pause)
+        }
         let powers: [CCIDPower] =
             function.features.choosesVoltage ? [.automatic] : [.volts5, .volts3, .volts1_8]
         var last = CCIDFault.silent
@@ -52,6 +57,13 @@ extension CCIDDialogue {
             }
         }
         throw last
+    }
+
+    /// One of the maker's own commands, and time for it to work.
+    private mutating func order(_ bytes: [UInt8], pause: Duration) async throws(CCIDFault) {
+        _ = try await run(.escape(bytes))
+        // A cancelled wait only goes on sooner.
+        try? await clock.sleep(for: pause)
     }
 
     /// Asks the card, then tells the reader.

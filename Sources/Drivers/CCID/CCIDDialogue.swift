@@ -10,6 +10,10 @@ struct CCIDDialogue: Sendable {
     let function: CCIDFunction
     let clock: any KioskClock
     let troubles: TroubleCounter
+    /// Nil for a reader that is not known.
+    let profile: ReaderProfile?
+    /// What the reader's own commands are in its own words.
+    var dialect: ReaderDialect
     /// The slot that is talked to.
     var slot: UInt8 = 0
     /// Slots whose cards were activated.
@@ -22,12 +26,14 @@ struct CCIDDialogue: Sendable {
 
     init(
         connection: any USBConnection, function: CCIDFunction, clock: any KioskClock,
-        troubles: TroubleCounter
+        troubles: TroubleCounter, profile: ReaderProfile? = nil
     ) {
         self.connection = connection
         self.function = function
         self.clock = clock
         self.troubles = troubles
+        self.profile = profile
+        dialect = ReaderDialect(profile?.keys)
     }
 
     /// The way to the slot's card; nil until it is activated, and again after it broke.

@@ -3,6 +3,29 @@ internal import KioskPorts
 
 /// One APDU through the slot, at the reader's level, in as many messages as it takes (CCID 1.1 §6.1.4; devices.md §6.2).
 extension CCIDDialogue {
+    /// A command of the reader's own, in its dialect; then as any other.
+    mutating func transmit(_ apdu: [UInt8]) async throws(CCIDFault) -> [UInt8] {
+        let own = dialect.outgoing(apdu)
+        var response = try await exchange(own)
+        dialect.answered(apdu, response)
+        guard profile?.fetchesOwnAnswers == true, own.first == PseudoAPDU.readerClass else {
+            return response
+        }
+        for _ in 0..<CCIDLimits.ownAnswers where response.suffix(2).first == 0x61 {
+            let fetch: [UInt8] = [PseudoAPDU.readerClass, 0xC0, 0, 0, response.last ?? 0]
+            response = response.dropLast(2) + (try await exchange(fetch))
+        }
+        return response
+    }
+
+    /// Overwrites a key that the reader may hold.
+    /// - Returns: false when it may hold it still: the reader refused.
+    mutating func wipeKey() async throws(CCIDFault) -> Bool {
+        guard let command = dialect.wiping else { return true }
+        _ = try await transmit(command)
+        return !dialect.mayHoldKey
+    }
+
     /// All of it is over by `CCIDLimits.exchange`. After a fault of a card whose protocol is the host's, only an activation
     /// helps: nobody knows where the card is in it.
     mutating func exchange(_ apdu: [UInt8]) async throws(CCIDFault) -> [UInt8] {

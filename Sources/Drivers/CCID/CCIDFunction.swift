@@ -22,14 +22,18 @@ struct CCIDFunction: Hashable, Sendable {
 
     /// The interface that is asked for, or the first at an APDU level: on readers with several the others are for modules
     /// inside and cards with contacts. Without one, the first that can be used.
-    init(_ descriptors: USBDescriptors, interface wanted: UInt8? = nil) throws(CCIDFault) {
+    /// - Parameter limit: no message is longer than this, whatever the class descriptor says.
+    init(
+        _ descriptors: USBDescriptors, interface wanted: UInt8? = nil,
+        messageLimit limit: Int = CCIDLimits.message
+    ) throws(CCIDFault) {
         var why = wanted.map { "no CCID interface \($0)" } ?? "no CCID interface"
         var found: [CCIDFunction] = []
         for interface in descriptors.interfaces
         where interface.interfaceClass == CCIDReader.interfaceClass && interface.alternate == 0 {
             guard wanted == nil || interface.number == wanted else { continue }
             do throws(CCIDFault) {
-                found.append(try CCIDFunction(interface))
+                found.append(try CCIDFunction(interface, limit))
             } catch {
                 why = error.description
             }
@@ -47,7 +51,7 @@ struct CCIDFunction: Hashable, Sendable {
         }
     }
 
-    private init(_ interface: USBInterface) throws(CCIDFault) {
+    private init(_ interface: USBInterface, _ limit: Int) throws(CCIDFault) {
         guard let output = interface.endpoint(.bulk, isIn: false),
             let input = interface.endpoint(.bulk, isIn: true)
         else { throw .unfit("no pair of bulk endpoints") }
@@ -69,7 +73,7 @@ struct CCIDFunction: Hashable, Sendable {
         bulkOut = output.address
         bulkIn = input.address
         interruptIn = interface.endpoint(.interrupt, isIn: true)?.address
-        messageLimit = min(descriptor.maximumMessageLength, CCIDLimits.message)
+        messageLimit = min(descriptor.maximumMessageLength, limit, CCIDLimits.message)
         let around = CCIDMessage.headerLength + T1Block.prologue + T1Check.crc.length
         informationLimit = min(
             messageLimit - around, descriptor.maximumInformationSize, T1Block.longestInformation)

@@ -27,6 +27,13 @@ enum CCIDLimits {
     /// What is read while a pipe is drained, and how long each read waits.
     static let drainReads = 16
     static let drainWait = Duration.milliseconds(20)
+    /// A card that came or went counts once it has been so for this long (devices.md §6.6).
+    static let settling = Duration.milliseconds(200)
+    /// The interrupt endpoint is listened to for so long at a time, and a reader that has none asked so often.
+    static let noticeWait = Duration.seconds(1)
+    static let presenceInterval = Duration.milliseconds(250)
+    /// Pieces in which a reader gives an answer of its own.
+    static let ownAnswers = 16
     /// What is left on the interrupt endpoint when a reader is opened is thrown away.
     static let noticeReads = 4
     /// Reads use at least this much, so that no reader overflows them (libccid issue 161).

@@ -12,28 +12,35 @@ package import KioskPorts
 package actor CCIDReader: CardChannel {
     private let selector: DeviceSelector
     private let bus: any USBBus
-    private let clock: any KioskClock
+    let clock: any KioskClock
     let log: @Sendable (String) -> Void
     let troubles: TroubleCounter
-    private let place: CCIDPlace
+    private let place: CCIDPlace?
+    private let profiles: ReaderProfiles
     private let turn = OneAtATime()
     var dialogue: CCIDDialogue?
+    /// Cards in the slots, once somebody asks for them.
+    var watch: SlotWatch?
+    /// A key may have been left in the reader, and it was said that it could not be overwritten.
+    var hasToldOfKey = false
     /// The dialogue broke and was not mended yet.
     var isOutOfStep = false
     /// It was not found when it was last looked for.
     private var isMissed = false
 
     /// - Parameters:
-    ///   - place: the interface and slot that it is as a channel.
+    ///   - place: the interface and slot that it is as a channel; nil for the one of its profile, or the first.
+    ///   - profiles: what is known of readers by their make.
     ///   - troubles: where it is counted what had to be dealt with.
     ///   - log: is told in one line when the ladder was climbed, and how far.
     package init(
-        _ selector: DeviceSelector, at place: CCIDPlace = CCIDPlace(), on bus: any USBBus,
-        clock: any KioskClock, troubles: TroubleCounter = TroubleCounter(),
+        _ selector: DeviceSelector, at place: CCIDPlace? = nil, profiles: ReaderProfiles = .none,
+        on bus: any USBBus, clock: any KioskClock, troubles: TroubleCounter = TroubleCounter(),
         log: @escaping @Sendable (String) -> Void
     ) {
         self.selector = selector
         self.place = place
+        self.profiles = profiles
         self.bus = bus
         self.clock = clock
         self.log = log
@@ -43,17 +50,17 @@ package actor CCIDReader: CardChannel {
     /// Interface class of card readers (USB class codes, 0Bh).
     package static let interfaceClass: UInt8 = 0x0B
 
-    package func probe() async throws(CardChannelFault) { try await probe(slot: place.slot) }
+    package func probe() async throws(CardChannelFault) { try await probe(slot: nil) }
 
     package func activate() async throws(CardChannelFault) -> [UInt8] {
-        try await activate(slot: place.slot)
+        try await activate(slot: nil)
     }
 
     package func transmit(_ apdu: [UInt8]) async throws(CardChannelFault) -> [UInt8] {
-        try await transmit(apdu, slot: place.slot)
+        try await transmit(apdu, slot: nil)
     }
 
-    package func deactivate() async { await deactivate(slot: place.slot) }
+    package func deactivate() async { await deactivate(slot: nil) }
 
     /// Another slot of the same interface, as a channel of its own.
     package nonisolated func channel(slot: UInt8) -> any CardChannel {
@@ -68,10 +75,12 @@ package actor CCIDReader: CardChannel {
     }
 
     /// Does one thing with the reader, alone, and puts the dialogue in step first if it must be.
-    /// - Parameter mayRepeat: whether to do it again with the reader as it is plugged in now, when the one that was opened
+    /// - Parameters:
+    ///   - slot: nil for the one of its place.
+    ///   - mayRepeat: whether to do it again with the reader as it is plugged in now, when the one that was opened
     ///   earlier turns out to be gone. Never for what a card may have acted on.
     func take(
-        _ doing: String, slot: UInt8, mayRepeat: Bool = false,
+        _ doing: String, slot: UInt8?, mayRepeat: Bool = false,
         _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
     ) async throws(CardChannelFault) -> [UInt8] {
         await turn.take()
@@ -90,15 +99,16 @@ package actor CCIDReader: CardChannel {
     }
 
     private func once(
-        _ slot: UInt8, _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
+        _ slot: UInt8?, _ body: (inout CCIDDialogue) async throws(CCIDFault) -> [UInt8]
     ) async throws(CCIDFault) -> [UInt8] {
         let wasOpen = dialogue != nil
         do throws(CCIDFault) {
             var dialogue = try await ready()
-            guard slot < dialogue.function.slotCount else {
-                throw CCIDFault.unfit("it has \(dialogue.function.slotCount) slots, and no \(slot)")
+            dialogue.slot = slot ?? chosen(for: dialogue.profile).slot
+            guard dialogue.slot < dialogue.function.slotCount else {
+                throw CCIDFault.unfit(
+                    "it has \(dialogue.function.slotCount) slots, and no \(dialogue.slot)")
             }
-            dialogue.slot = slot
             defer { if self.dialogue != nil { self.dialogue = dialogue } }
             return try await body(&dialogue)
         } catch {
@@ -124,7 +134,10 @@ package actor CCIDReader: CardChannel {
         let connection = try await find()
         do throws(CCIDFault) {
             var opened = try await claim(connection)
-            opened.slot = place.slot < opened.function.slotCount ? place.slot : 0
+            if let pause = opened.profile?.openingPause, pause > .zero {
+                // A cancelled wait only asks sooner.
+                try? await clock.sleep(for: pause)
+            }
             await opened.drain()
             await opened.drainNotices()
             isOutOfStep = false
@@ -154,21 +167,29 @@ package actor CCIDReader: CardChannel {
     }
 
     private func claim(_ connection: any USBConnection) async throws(CCIDFault) -> CCIDDialogue {
+        let profile = profiles.profile(of: connection.device)
         let function = try CCIDFunction(
-            connection.device.descriptors, interface: place.interface)
+            connection.device.descriptors, interface: chosen(for: profile).interface,
+            messageLimit: profile?.messageLimit ?? CCIDLimits.message)
         do throws(USBFault) {
             try await connection.claim(interface: function.interface)
         } catch {
             throw CCIDFault(error)
         }
         return CCIDDialogue(
-            connection: connection, function: function, clock: clock, troubles: troubles)
+            connection: connection, function: function, clock: clock, troubles: troubles,
+            profile: profile)
+    }
+
+    private func chosen(for profile: ReaderProfile?) -> CCIDPlace {
+        place ?? profile?.place ?? CCIDPlace()
     }
 
     func drop() async {
         let connection = dialogue?.connection
         dialogue = nil
         isOutOfStep = false
+        watch = nil
         await connection?.close()
     }
 }

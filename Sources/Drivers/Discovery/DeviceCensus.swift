@@ -19,7 +19,8 @@ package struct FoundDevice: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// A serial line, with a dispenser at its end or not: who is there is known only by asking.
         case serialBridge(BridgeProfile)
-        case cardReader
+        /// A card reader, of a make that is known or not.
+        case cardReader(ReaderProfile?)
         /// Nothing of ours.
         case other
     }
@@ -39,10 +40,11 @@ package struct DeviceCensus: Hashable, Sendable {
 
     /// - Parameter roles: of the kiosk's configuration; empty without one.
     package init(
-        of devices: [SystemUSBDevice], bridges: SerialBridges, roles: [DeviceRole: DeviceName]
+        of devices: [SystemUSBDevice], bridges: SerialBridges, readers: ReaderProfiles = .none,
+        roles: [DeviceRole: DeviceName]
     ) {
         self.devices = devices.map { device in
-            let kind = Self.kind(of: device, bridges)
+            let kind = Self.kind(of: device, bridges, readers)
             let filled = DeviceRole.allCases.filter { role in
                 Self.fits(role, kind) && Self.isNamed(device, by: roles[role], among: devices)
             }
@@ -60,21 +62,21 @@ package struct DeviceCensus: Hashable, Sendable {
         missing.isEmpty && devices.allSatisfy { $0.troubles.allSatisfy { !$0.preventsUse } }
     }
 
-    private static func kind(of device: SystemUSBDevice, _ bridges: SerialBridges)
-        -> FoundDevice.Kind
-    {
+    private static func kind(
+        of device: SystemUSBDevice, _ bridges: SerialBridges, _ readers: ReaderProfiles
+    ) -> FoundDevice.Kind {
         if let profile = bridges.profile(of: device.device) { return .serialBridge(profile) }
         let isReader = device.device.descriptors.interfaces.contains {
             $0.interfaceClass == CCIDReader.interfaceClass
         }
-        return isReader ? .cardReader : .other
+        return isReader ? .cardReader(readers.profile(of: device.device)) : .other
     }
 
     private static func proof(_ kind: FoundDevice.Kind) -> ProofLevel? {
         switch kind {
         case .serialBridge(let profile): profile.proven
-        // No maker's reader was commissioned (hardware/ccid).
-        case .cardReader: .simulated
+        // One that is not known by its make is used by what the standard says.
+        case .cardReader(let profile): profile?.proven ?? .simulated
         case .other: nil
         }
     }
@@ -126,15 +128,19 @@ package struct DeviceCensus: Hashable, Sendable {
             let isAsked = roles.values.contains(.serialNumber(serial))
             troubles.append(.sharedSerialNumber(serial, isAsked: isAsked))
         }
-        if kind == .cardReader, let why = unfit(device.device.descriptors) {
+        if case .cardReader(let profile) = kind,
+            let why = unfit(device.device.descriptors, profile)
+        {
             troubles.append(.unfit(why))
         }
         return troubles
     }
 
-    private static func unfit(_ descriptors: USBDescriptors) -> String? {
+    private static func unfit(
+        _ descriptors: USBDescriptors, _ profile: ReaderProfile?
+    ) -> String? {
         do throws(CCIDFault) {
-            _ = try CCIDFunction(descriptors)
+            _ = try CCIDFunction(descriptors, interface: profile?.place.interface)
             return nil
         } catch {
             return error.description

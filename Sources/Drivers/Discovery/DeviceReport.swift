@@ -1,3 +1,4 @@
+internal import DeviceProtocols
 internal import KioskPorts
 
 /// A census in words, for a terminal.
@@ -57,11 +58,35 @@ package struct DeviceReport: Sendable {
         let what =
             switch found.kind {
             case .serialBridge(let profile): say("serial bridge ", "串口桥 ") + profile.name
-            case .cardReader: say("card reader", "读卡器") + " (CCID)"
+            case .cardReader(let profile): cardReader(profile, found.system)
             case .other: say("unknown", "未知")
             }
         guard let proven = found.proven else { return what }
         return what + say(", proven: ", "，验证程度：") + words(proven)
+    }
+
+    /// Its make, and how it exchanges: who looks for the reason of a fault needs to know what is the host's part.
+    private func cardReader(_ profile: ReaderProfile?, _ system: SystemUSBDevice) -> String {
+        let name = profile.map { " " + $0.label } ?? ""
+        let what = say("card reader", "读卡器") + name + " (CCID"
+        guard
+            let function = try? CCIDFunction(
+                system.device.descriptors, interface: profile?.place.interface)
+        else { return what + ")" }
+        var parts = [what, level(function.level)]
+        if function.slotCount > 1 {
+            parts.append(say("\(function.slotCount) slots", "\(function.slotCount) 个卡槽"))
+        }
+        return parts.joined(separator: say(", ", "，")) + ")"
+    }
+
+    private func level(_ level: CCIDExchangeLevel) -> String {
+        switch level {
+        case .character: say("characters", "字符级")
+        case .tpdu: "TPDU"
+        case .shortAPDU: say("short APDUs", "短 APDU")
+        case .extendedAPDU: say("extended APDUs", "扩展 APDU")
+        }
     }
 
     private func words(_ proven: ProofLevel) -> String {

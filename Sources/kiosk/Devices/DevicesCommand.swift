@@ -29,7 +29,7 @@ struct DevicesCommand: ParsableCommand {
         let installation = try configuration.read()
         let census = DeviceCensus(
             of: SystemUSB().devices(), bridges: installation.bridges,
-            roles: Self.roles(installation.configuration))
+            readers: installation.readers, roles: Self.roles(installation.configuration))
         DeviceReport(language).lines(census).forEach { print($0) }
         guard census.isGood else { throw ExitCode.failure }
     }

@@ -20,6 +20,11 @@ enum DispenserProfiles {
         try SerialBridges(json: FileBytes.read("\(folder)/../serial-bridges/bridges.json"))
     }
 
+    /// The card readers that are known by their make, likewise.
+    static func readers(folder: String) throws -> ReaderProfiles {
+        try ReaderProfiles(json: FileBytes.read("\(folder)/../ccid/readers.json"))
+    }
+
     static func read(_ family: DispenserFamily, folder: String) throws -> DispenserProfiles {
         let profiles = "\(folder)/profiles"
         let names = try FileManager.default.contentsOfDirectory(atPath: profiles)

@@ -12,6 +12,7 @@ struct Installation {
     let cardProfile: CardProfile
     let dispenserProfiles: DispenserProfiles
     let bridges: SerialBridges
+    let readers: ReaderProfiles
     let texts: ScreenTexts
     let words: ReceiptWording
 
@@ -35,6 +36,9 @@ struct Installation {
         let bridges = check.attempt {
             try DispenserProfiles.bridges(folder: configuration.dispenser.profiles)
         }
+        let readers = check.attempt {
+            try DispenserProfiles.readers(folder: configuration.dispenser.profiles)
+        }
         let texts = check.attempt { try ScreenTexts.read(folder: configuration.screen.texts) }
         let words = check.attempt { try ReceiptWording.read(folder: configuration.printer.words) }
         let store = configuration.store
@@ -43,14 +47,14 @@ struct Installation {
         }
         check.pickup(of: configuration, against: dispensers)
         guard check.complaints.isEmpty, let profile, let dispensers, let bridges,
-            let texts, let words
+            let readers, let texts, let words
         else {
             throw InstallationFaults(complaints: check.complaints)
         }
         return Installation(
             configuration: configuration, files: KioskFiles(folder: configuration.folder),
             cardProfile: profile, dispenserProfiles: dispensers, bridges: bridges,
-            texts: texts, words: words)
+            readers: readers, texts: texts, words: words)
     }
 
     private static func folder(of path: String) -> String {

@@ -42,10 +42,11 @@ struct KioskDevices {
         dispenser = TracedDispenser(
             unit, dumps: FaultDumps(on: traces, clock: clock, log: Log.write))
         let readers = installation.configuration.readers
+        let profiles = installation.readers
         let reader: (ReaderPlace) -> any CardChannel = { place in
             let reader = CCIDReader(
-                Self.selector(of: place), on: bus, clock: clock, troubles: troubles,
-                log: Log.write)
+                Self.selector(of: place), profiles: profiles, on: bus, clock: clock,
+                troubles: troubles, log: Log.write)
             return TracedCardChannel(
                 reader, dumps: FaultDumps(on: traces, clock: clock, log: Log.write))
         }

@@ -35,7 +35,7 @@ enum APDUWords {
             fields: ["statusWord": hex, "redactedBytes": "\(hidden)"])
     }
 
-    private static func name(_ cla: UInt8, _ ins: UInt8) -> TraceWords {
+    static func name(_ cla: UInt8, _ ins: UInt8) -> TraceWords {
         let table =
             switch cla {
             case 0x90: desfire
@@ -87,6 +87,7 @@ enum APDUWords {
         0x82: TraceWords("EXTERNAL AUTHENTICATE", "外部认证"),
         0x88: TraceWords("INTERNAL AUTHENTICATE", "内部认证"),
         0x20: TraceWords("VERIFY", "校验口令"), 0xC0: TraceWords("GET RESPONSE", "取应答"),
+        0xC2: TraceWords("ENVELOPE", "信封"),
         0xCA: TraceWords("GET DATA", "取数据"),
     ]
 
@@ -104,7 +105,10 @@ enum APDUWords {
     /// The reader's own commands (PC/SC part 3).
     private static let reader: [UInt8: TraceWords] = [
         0xCA: TraceWords("read the UID", "读卡号"), 0x82: TraceWords("load a key", "装载密钥"),
-        0x86: TraceWords("authenticate a block", "块认证"), 0xB0: TraceWords("read a block", "读块"),
+        0x86: TraceWords("authenticate a block", "块认证"),
+        0x88: TraceWords("authenticate a block, in the old form", "块认证（旧格式）"),
+        0xC0: TraceWords("the rest of the reader's own answer", "取读卡器应答余下部分"),
+        0xB0: TraceWords("read a block", "读块"),
         0xD6: TraceWords("write a block", "写块"), 0xD7: TraceWords("value block", "值块操作"),
         0xC2: TraceWords("transparent session", "透传会话"),
         0x00: TraceWords("direct command", "直接命令"),

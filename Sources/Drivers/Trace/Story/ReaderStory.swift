@@ -8,6 +8,9 @@ struct ReaderStory: Sendable {
     /// What the reader was asked last, by its sequence number.
     private var asked: (command: CCIDCommand, sequence: UInt8)?
 
+    /// The card's protocol in each slot, as far as the trace tells.
+    private var spoken: [UInt8: CardProtocol] = [:]
+
     init(_ levels: CCIDLevels) { self.levels = levels }
 
     mutating func sent(
@@ -55,10 +58,20 @@ struct ReaderStory: Sendable {
             fields: [
                 "message": name.code, "slot": "\(parsed.slot)", "sequence": "\(parsed.sequence)",
             ])
+        if case .setParameters(let number, _) = parsed.command {
+            spoken[parsed.slot] = CardProtocol(rawValue: number)
+        }
+        let hidden = kept.hidden(of: bytes.count)
+        if case .transferCharacters(let block, _, _) = parsed.command, !block.isEmpty {
+            return [note, CardBlockWords.outgoing(Array(block.dropLast(hidden)), hidden, nil)]
+        }
         guard case .transferBlock(let block, _, let chain) = parsed.command, !block.isEmpty else {
             return [note]
         }
-        let hidden = kept.hidden(of: bytes.count)
+        if level == .tpdu {
+            let shown = Array(block.dropLast(hidden))
+            return [note, CardBlockWords.outgoing(shown, hidden, spoken[parsed.slot])]
+        }
         guard chain == .whole || chain == .begins else {
             let words = TraceWords("the command goes on, ", "命令续传，") + CCIDWords.redacted(hidden)
             return [note, TraceNote(.card, words, fields: ["redactedBytes": "\(hidden)"])]
@@ -105,13 +118,30 @@ struct ReaderStory: Sendable {
         }
     }
 
-    private func reply(_ bytes: [UInt8], _ kept: CardTrafficRedaction.Kept) -> [TraceNote] {
+    /// What reader and card agreed on: the first protocol of the answer to reset, until the reader says another.
+    private mutating func learn(_ reply: CCIDReply) {
+        guard reply.outcome == .done, reply.sequence == asked?.sequence else { return }
+        switch asked?.command {
+        case .powerOn:
+            let offered = (try? AnswerToReset(reply.data))?.offered.first
+            spoken[reply.slot] = offered.flatMap(CardProtocol.init)
+        case .getParameters: spoken[reply.slot] = CardProtocol(rawValue: reply.specific)
+        case .powerOff: spoken[reply.slot] = nil
+        case .getSlotStatus, .transferBlock, .transferCharacters, .setParameters,
+            .resetParameters, .escape, .abort, nil:
+            break
+        }
+    }
+
+    private mutating func reply(_ bytes: [UInt8], _ kept: CardTrafficRedaction.Kept) -> [TraceNote]
+    {
         let reply: CCIDReply
         do throws(CCIDReplyFault) {
             reply = try CCIDReply(parsing: bytes)
         } catch {
             return [CCIDWords.noReply(error)]
         }
+        learn(reply)
         let isStray = asked?.sequence != reply.sequence
         var words = TraceWords(same: "\(CCIDWords.name(of: reply.kind)): ")
         words = words + CCIDWords.outcome(reply)

@@ -34,7 +34,7 @@ enum CCIDReaderDescriptors {
 
     private static func configuration(_ shape: CCIDReaderShape) -> [UInt8] {
         var body: [UInt8] = []
-        for number in 0...shape.interface {
+        for number in 0..<shape.interfaceCount {
             let isWorking = number == shape.interface
             // Endpoints of an interface that answers nothing have numbers of their own.
             let shift: UInt8 = isWorking ? 0 : 3 + 3 * number
@@ -44,7 +44,7 @@ enum CCIDReaderDescriptors {
             body += endpoint(bulkOut.raw + shift, 2, 64, 0) + endpoint(bulkIn.raw + shift, 2, 64, 0)
             if hasInterrupt { body += endpoint(interruptIn.raw, 3, 8, 24) }
         }
-        return [9, 2] + half(UInt16(9 + body.count)) + [shape.interface + 1, 1, 0, 0x80, 50] + body
+        return [9, 2] + half(UInt16(9 + body.count)) + [shape.interfaceCount, 1, 0, 0x80, 50] + body
     }
 
     private static func endpoint(

@@ -45,13 +45,13 @@ extension CCIDReaderModel {
         switch command {
         case .powerOn:
             state.slots[slot].forgetSession()
-            guard let bytes = card.activate(now: now) else {
+            guard let bytes = activate(slot, &state, now) else {
                 return fail(exchange, CCIDError(.cardMute), &state, now)
             }
             state.slots[slot].isActive = true
             reply(exchange, connect(slot, bytes, &state), &state, now)
         case .powerOff:
-            card.deactivate(now: now)
+            if shape.fieldSwitch == nil { card.deactivate(now: now) }
             state.slots[slot].forgetSession()
             reply(exchange, [], &state, now)
         case .getSlotStatus, .abort: reply(exchange, [], &state, now)
@@ -138,7 +138,7 @@ extension CCIDReaderModel {
         _ now: Duration
     ) {
         let slot = Int(exchange.slot)
-        let answer = cards[slot].transmit(command, now: now)
+        let answer = answer(to: command, cards[slot], &state, now)
         let outcome: CCIDReply
         if let response = answer.response, response.count <= CCIDMessage.responseLimit {
             state.slots[slot].answer = response

@@ -92,13 +92,3 @@ extension CCIDReaderModel {
         work(answer, exchange, takes, &state, now)
     }
 }
-
-/// The maker's own commands.
-extension CCIDReaderModel {
-    func escape(
-        _ data: [UInt8], _ exchange: CCIDSlot.Exchange, _ state: inout CCIDReaderMemory,
-        _ now: Duration
-    ) {
-        fail(exchange, CCIDError(.notSupported), &state, now)
-    }
-}

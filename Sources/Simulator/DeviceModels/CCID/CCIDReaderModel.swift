@@ -96,7 +96,16 @@ package final class CCIDReaderModel: SimulatedUSBDevice {
 
     package func reset(now: Duration) {
         for card in cards { card.deactivate(now: now) }
-        state.withLock { $0 = Self.fresh(shape) }
+        state.withLock { state in
+            let kept = shape.commands?.keepsKeys == true ? state.keys : [:]
+            state = Self.fresh(shape)
+            state.keys = kept
+        }
+    }
+
+    /// The keys in its memory that open something.
+    package var heldKeys: [[UInt8]] {
+        state.withLock { $0.keys.values.filter { $0.contains { $0 != 0 } } }
     }
 
     /// NotifySlotChange: two bits for each slot, present and changed (CCID 1.1 §6.3.1).

@@ -12,9 +12,10 @@ package struct CCIDReaderShape: Hashable, Sendable {
     /// dwProtocols.
     package var protocols: UInt8 = 2
     package var slotCount: UInt8 = 1
-    /// Its working interface. Those before it are there, and answer nothing.
+    package var interfaceCount: UInt8 = 1
+    /// The working one of them. The others are there, and answer nothing.
     package var interface: UInt8 = 0
-    /// The level of the interfaces before.
+    /// The level of the others.
     package var otherLevel = CCIDExchangeLevel.tpdu
     /// Some readers tell of no card that comes or goes.
     package var hasInterrupt = true
@@ -22,6 +23,17 @@ package struct CCIDReaderShape: Hashable, Sendable {
     package var contacts = ContactCardKind.t1
     /// The reader's own commands, PC/SC part 3; nil: all of them are the card's.
     package var commands: ReaderCommandSet?
+    /// The maker's own commands, and what they are answered with.
+    package var escapes: [[UInt8]: [UInt8]] = [:]
+    /// Power-off leaves the card in the field, and power-on says what was said before: the field is switched by these two of
+    /// the maker's commands, off and on.
+    package var fieldSwitch: FieldSwitch?
+
+    /// Commands that switch the field.
+    package struct FieldSwitch: Hashable, Sendable {
+        package let off: [UInt8]
+        package let on: [UInt8]
+    }
 
     /// A contactless reader like the OMNIKEY 5022 (devices.md §6.4).
     package init() {}

@@ -5,6 +5,12 @@ struct CCIDReaderMemory {
     /// Answers that wait for the host to fetch them, oldest first.
     var output: [(due: Duration, bytes: [UInt8])] = []
     var slots: [CCIDSlot]
+    /// Keys for storage cards, by their numbers.
+    var keys: [UInt8: [UInt8]] = [:]
+    /// What a command for the reader's chip was answered with, until it is asked for.
+    var ownAnswer: [UInt8] = []
+    /// By the maker's own command.
+    var isFieldOff = false
 
     /// Some slot's card works: the reader does one thing at a time (bMaxCCIDBusySlots 1).
     var isBusy: Bool { slots.contains { $0.work != nil } }
@@ -81,6 +87,8 @@ struct CCIDSlot {
     var command: [UInt8]?
     /// The answer's parts that were not asked for yet.
     var answer: [UInt8] = []
+    /// The answer to reset of before, where power-off does not end it.
+    var cachedAnswer: [UInt8]?
     /// The card's protocol, at the levels at which it is the host's.
     var contact: ContactCard?
     /// The protocol that the reader is set to, and its block; nil before anything was set.

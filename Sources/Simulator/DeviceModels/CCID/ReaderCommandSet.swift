@@ -7,6 +7,8 @@ package struct ReaderCommandSet: Hashable, Sendable {
     package var keyNumbers: ClosedRange<UInt8>
     /// Only the obsolete form of "authenticate", FF 88.
     package var takesOldAuthentication = false
+    /// What it says to a command for its chip (FF 00 00 00) waits until it is asked for by FF C0.
+    package var keepsAnswers = false
 
     package init(keyStructure: UInt8, keyNumbers: ClosedRange<UInt8>) {
         self.keyStructure = keyStructure
