@@ -31,7 +31,7 @@ extension CRT591Profile {
     }
 
     private func command(_ text: String) -> CRT591Command {
-        guard let bytes = Self.bytes(text), bytes.count == 2 else {
+        guard let bytes = HexText.bytes(text), bytes.count == 2 else {
             preconditionFailure("a profile's commands were checked when it was read")
         }
         return CRT591Command(bytes[0], bytes[1])
@@ -69,6 +69,6 @@ extension CRT591Profile {
 
     func bin(_ status: CRT591Status) -> BinLevel {
         if status.st2 == CRT591Bin.notFull.rawValue { return .room }
-        return binFull.contains { Self.bytes($0) == [status.st2] } ? .full : .unknown
+        return binFull.contains { HexText.bytes($0) == [status.st2] } ? .full : .unknown
     }
 }

@@ -73,7 +73,7 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
         {
             try ProfileCheck.identity(text, of: name)
         }
-        for text in binFull where Self.bytes(text)?.count != 1 {
+        for text in binFull where HexText.bytes(text)?.count != 1 {
             throw CRT591ProfileError(profile: name, value: text, bound: "one byte in hexadecimal")
         }
         try ProfileCheck.speeds(line.speeds, of: name)
@@ -91,17 +91,20 @@ package struct CRT591Profile: Hashable, Sendable, Codable {
     private func require(
         _ text: String, toBegin command: UInt8, _ bound: String
     ) throws(CRT591ProfileError) {
-        let bytes = Self.bytes(text)
+        let bytes = HexText.bytes(text)
         guard bytes?.count == 2, bytes?.first == command else {
             throw CRT591ProfileError(profile: name, value: text, bound: bound)
         }
     }
+}
 
-    /// `"32 30"` as bytes, or nil.
-    static func bytes(_ text: String) -> [UInt8]? {
-        let parts = text.split(separator: " ")
-        let bytes = parts.compactMap { $0.count == 2 ? UInt8($0, radix: 16) : nil }
-        return bytes.count == parts.count ? bytes : nil
+extension CRT591Profile: DispenserProfile {
+    package var seesWholePath: Bool { !pathSensors.isEmpty }
+
+    package var reach: UnitReach {
+        UnitReach(
+            address: line.address, speeds: line.speeds,
+            longestMotion: .milliseconds(timeouts.motion))
     }
 }
 

@@ -68,17 +68,16 @@ struct CRT591Queries: Sendable {
     }
 
     /// Status, sensors and bin counter as one look, or the refusal of STATUS.
-    func look(
-        _ profile: CRT591Profile
-    ) async throws(DispenserLineFault) -> Result<DispenserObservation, CRT591Failure> {
+    func look(_ profile: CRT591Profile) async throws(DispenserLineFault) -> UnitLook {
         let status: CRT591Status
         switch try await ask(.status) {
         case .positive(let value, _): status = value
-        case .negative(let refusal, _): return .failure(CRT591Failure(refusal))
+        case .negative(let refusal, _):
+            return .refused(CRT591Failure(refusal).kind, code: refusal.description)
         }
         let sensors = try await positiveData(.sensors).map { CRT591Sensors($0) }
         let count = try await positiveData(.readBinCounter).flatMap(CRT591BinCounter.parse)
-        return .success(
+        return .seen(
             DispenserObservation(
                 path: profile.position(status, sensors), hopper: profile.hopper(status),
                 bin: profile.bin(status), binCount: count, raw: status.raw))

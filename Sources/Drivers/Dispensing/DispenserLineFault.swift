@@ -2,7 +2,7 @@ internal import KioskCore
 internal import KioskPorts
 
 /// Why a command got no answer.
-enum DispenserLineFault: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DispenserLineFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// No ACK in time: it may have arrived all the same.
     case notAcknowledged
     /// NAK: the unit says that it arrived damaged.
@@ -13,7 +13,7 @@ enum DispenserLineFault: Error, Hashable, Sendable, CustomStringConvertible {
     case garbled
     case link(ByteLinkFault)
 
-    var description: String {
+    package var description: String {
         switch self {
         case .notAcknowledged: "no acknowledgement"
         case .refused: "refused as damaged"

@@ -2,7 +2,7 @@ internal import KioskCore
 internal import KioskPorts
 
 /// The dispenser's three motions.
-enum DispenserMovement: String, Hashable, Sendable, CaseIterable {
+package enum DispenserMovement: String, Hashable, Sendable, CaseIterable {
     case feed, present, retain
 
     /// Where the card is when it went well.
@@ -71,9 +71,9 @@ enum DispenserMovement: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What can be believed about a motion beside the unit's status.
-struct MotionWitnesses: Hashable {
+package struct MotionWitnesses: Hashable, Sendable {
     /// What the unit itself said.
-    enum Word: Hashable, CaseIterable {
+    package enum Word: Hashable, Sendable, CaseIterable {
         case nothing
         /// It refused the motion before any motor turned.
         case nothingMoved

@@ -11,7 +11,8 @@ struct SpeedSearch<Profile: Sendable>: Sendable {
     /// One way to try a unit.
     struct Trial: Sendable {
         let profile: Profile
-        let speed: Int
+        /// Nil: the link has no speed.
+        let speed: Int?
     }
 
     /// Each speed with each address once, in the profiles' order.
@@ -24,9 +25,10 @@ struct SpeedSearch<Profile: Sendable>: Sendable {
         _ lines: [(profile: Profile, address: UInt8, speeds: [Int])], quiet: Duration,
         clock: any KioskClock
     ) {
-        var seen: Set<[Int]> = []
+        var seen: Set<[Int?]> = []
         trials = lines.flatMap { line in
-            line.speeds.filter { seen.insert([Int(line.address), $0]).inserted }
+            (line.speeds.isEmpty ? [nil] : line.speeds.map(Optional.some))
+                .filter { seen.insert([Int(line.address), $0]).inserted }
                 .map { Trial(profile: line.profile, speed: $0) }
         }
         self.quiet = quiet
@@ -57,8 +59,9 @@ struct SpeedSearch<Profile: Sendable>: Sendable {
         for trial in trials {
             if let unit = try await answer(trial, true) { return unit }
         }
-        let speeds = trials.map { String($0.speed) }.joined(separator: ", ")
+        let speeds = trials.compactMap(\.speed).map(String.init).joined(separator: ", ")
         throw DispenserFault(
-            .timedOut, card: .notMoved, detail: "connecting: no answer at \(speeds) baud")
+            .timedOut, card: .notMoved,
+            detail: "connecting: no answer" + (speeds.isEmpty ? "" : " at \(speeds) baud"))
     }
 }

@@ -37,4 +37,23 @@ struct Standstill {
         }
         return nil
     }
+
+    /// Two equal looks in a row at a unit that answers, or nil if there were none in time.
+    func settled<Unit: ConnectedUnit>(
+        isolation: isolated (any Actor)? = #isolation, _ unit: Unit, _ profile: Unit.Profile
+    ) async -> DispenserObservation? {
+        await settled {
+            do throws(DispenserLineFault) {
+                switch try await unit.look(profile) {
+                case .seen(let now): return .seen(now)
+                case .moving: return .silent
+                // A unit that lost power forgot what it did.
+                case .refused: return .over
+                }
+            } catch {
+                if case .link = error { return .over }
+                return .silent
+            }
+        }
+    }
 }

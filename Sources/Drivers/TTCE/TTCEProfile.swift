@@ -103,3 +103,16 @@ package struct TTCEProfile: Hashable, Sendable, Codable {
         return command
     }
 }
+
+extension TTCEProfile: DispenserProfile {
+    /// There is no counter.
+    package var binCounterProven: Bool { false }
+    /// Three sensors do not.
+    package var seesWholePath: Bool { false }
+
+    package var reach: UnitReach {
+        UnitReach(
+            address: line.address, speeds: line.speeds,
+            longestMotion: .milliseconds(timeouts.motion))
+    }
+}

@@ -1,24 +1,15 @@
-internal import DeviceProtocols
 internal import KioskCore
 package import KioskPorts
 
-/// The kiosk's dispenser port over a TTCE K720, K730 or K750 on a serial line.
+/// The kiosk's dispenser port over a unit of any family on a byte link.
 ///
-/// These units do not say when a motion has ended: after ENQ, which goes out once (design K9), their state is asked until
-/// nothing moves. They have no bin counter, so a card that left the exit unseen stays unknown.
-package actor TTCEDispenser: CardDispenser {
-    /// Opens the serial line, wherever it is plugged in now.
+/// A motion goes out once (design K9). Whatever happens to it, no acknowledgement, a refusal or a time-out, the unit is
+/// looked at until it stands still, and the fault says what that proves.
+package actor LinkedDispenser<Unit: ConnectedUnit>: CardDispenser {
+    /// Opens the link, wherever it is plugged in now.
     package typealias Opening = @Sendable () async throws(ByteLinkFault) -> any ByteLink
 
-    /// A unit that answers.
-    struct Unit {
-        let queries: TTCEQueries
-        let version: String
-        /// Nil: every motion is refused.
-        let profile: TTCEProfile?
-    }
-
-    let profiles: [TTCEProfile]
+    let profiles: [Unit.Profile]
     let clock: any KioskClock
     let openLink: Opening
     let troubles: TroubleCounter
@@ -32,10 +23,10 @@ package actor TTCEDispenser: CardDispenser {
     ///   - profiles: those commissioned at this site, which decide what may move at all.
     ///   - troubles: where it is counted what had to be dealt with.
     package init(
-        profiles: [TTCEProfile], clock: any KioskClock,
+        profiles: [Unit.Profile], clock: any KioskClock,
         troubles: TroubleCounter = TroubleCounter(), open: @escaping Opening
     ) {
-        precondition(!profiles.isEmpty, "a dispenser needs at least one profile to try its speeds")
+        precondition(!profiles.isEmpty, "a dispenser needs at least one profile to try")
         self.profiles = profiles
         self.clock = clock
         self.troubles = troubles
@@ -50,10 +41,7 @@ package actor TTCEDispenser: CardDispenser {
             let found = try await find()
             unit = found
             if found.profile == nil { troubles.count(.deviceOther) }
-            return DispenserIdentity(
-                model: "TTCE", firmware: found.version, serialNumber: nil,
-                profile: found.profile?.name, binCounterProven: false,
-                ownRetractSeconds: found.profile?.ownRetractSeconds)
+            return found.identity
         } catch {
             await dropLink()
             throw error
@@ -63,8 +51,7 @@ package actor TTCEDispenser: CardDispenser {
     package func observe() async throws(DispenserFault) -> DispenserObservation {
         await turn.take()
         defer { turn.give() }
-        let (unit, profile) = try connected("observing")
-        return profile.observation(try await status(unit, "observing"))
+        return try await look("observing")
     }
 
     package func feed(after look: DispenserObservation) async throws(DispenserFault)
@@ -101,9 +88,9 @@ package actor TTCEDispenser: CardDispenser {
 
     func keep(_ opened: any ByteLink) { link = opened }
 
-    func found(at speed: Int) { lastSpeed = speed }
+    func found(at speed: Int?) { lastSpeed = speed }
 
-    func dropLink() async {
+    private func dropLink() async {
         unit = nil
         let open = link
         link = nil
@@ -113,23 +100,31 @@ package actor TTCEDispenser: CardDispenser {
     /// The unit with its profile. Without one nothing is known about its answers.
     func connected(
         _ doing: String
-    ) throws(DispenserFault) -> (unit: Unit, profile: TTCEProfile) {
+    ) throws(DispenserFault) -> (unit: Unit, profile: Unit.Profile) {
         guard let unit else {
             throw DispenserFault(.disconnected, card: .notMoved, detail: doing)
         }
         guard let profile = unit.profile else {
-            throw DispenserFault(
-                .notCommissioned, card: .notMoved, detail: "\(doing) on \(unit.version)")
+            let name = "\(unit.identity.model) \(unit.identity.firmware)"
+            throw DispenserFault(.notCommissioned, card: .notMoved, detail: "\(doing) on \(name)")
         }
         return (unit, profile)
     }
 
-    /// The state of a unit that nothing was asked to move.
-    func status(_ unit: Unit, _ doing: String) async throws(DispenserFault) -> TTCEStatus {
+    /// A look at a unit that nothing was asked to move.
+    private func look(_ doing: String) async throws(DispenserFault) -> DispenserObservation {
+        let (unit, profile) = try connected(doing)
+        let look: UnitLook
         do throws(DispenserLineFault) {
-            return try await unit.queries.status()
+            look = try await unit.look(profile)
         } catch {
             throw await fault(error, card: .notMoved, doing)
+        }
+        switch look {
+        case .seen(let observation), .moving(let observation): return observation
+        case .refused(let kind, let code):
+            if kind == .notReset { troubles.count(.dispenserNotReset) }
+            throw DispenserFault(kind, card: .notMoved, detail: "\(doing): \(code)")
         }
     }
 
