@@ -138,6 +138,19 @@ class MachineBench {
         }
     }
 
+    /// The fault of one call that must fail.
+    func fault(_ call: DispenserCall) throws -> DispenserFault? {
+        if case .failure(let fault)? = try self.call(call) { return fault }
+        return nil
+    }
+
+    /// Lets time pass in which nobody asks anything.
+    func wait(_ time: Duration) throws {
+        let clock = clock
+        // Nothing cancels it.
+        _ = try run { try? await clock.sleep(for: time) }
+    }
+
     /// What really is and was.
     var inside: Machine { machine.contents(now: clock.monotonic()).machine }
     /// Everything that really happened so far.

@@ -16,23 +16,24 @@ final class RecordedDispenser {
     private let executor = VirtualExecutor(seed: 1)
     private let clock: VirtualClock
     private let bus: InProcessBus
-    private let dispenser: CRT591Dispenser
-    private let profiles: [CRT591Profile]
+    private let dispenser: any CardDispenser
+    private let family: RecordedFamily
+    private let steps: [Recording.Step]
     private var look: DispenserObservation?
     private var isConnected = false
     /// What each call came to: a position of the card, or a fault.
     private(set) var results: [String] = []
 
-    init(_ recording: Recording, profiles: [CRT591Profile]) throws {
+    init(_ recording: Recording, of family: RecordedFamily) throws {
         device = ReplayedDevice(recording)
+        steps = recording.steps
         clock = VirtualClock(executor: executor, wallAtStart: 0)
         bus = InProcessBus(clock: clock)
         bus.plug(device, port: 1)
         let (bus, clock) = (bus, clock)
         let bridges = try TestLink.bridges()
-        self.profiles = profiles
-        dispenser = CRT591Dispenser(profiles: profiles, clock: clock) {
-            () throws(ByteLinkFault) in
+        self.family = family
+        dispenser = family.dispenser(clock: clock) { () throws(ByteLinkFault) in
             try await bridges.open(on: bus, clock: clock)
         }
     }
@@ -60,19 +61,8 @@ final class RecordedDispenser {
     /// What the driver does whose first step is this.
     private func call(for step: Recording.Step) -> DispenserCall? {
         guard isConnected, let bytes = Self.bytes(of: step.action) else { return nil }
-        let packet = bytes.first == CRT591Frame.start ? bytes : Array(bytes.dropFirst())
-        guard packet.count > 6, packet[0] == CRT591Frame.start else { return nil }
-        let name = packet[5...6].map { String($0, radix: 16, uppercase: true) }
-            .joined(separator: " ")
-        for commands in profiles.map(\.commands) {
-            switch name {
-            case commands.feed: return .feed
-            case commands.present: return .present
-            case commands.retain: return .retain
-            default: continue
-            }
-        }
-        return name == "31 30" ? .observe : nil
+        let next = steps.first { $0.frame > step.frame }
+        return family.call(bytes, next: next.flatMap { Self.bytes(of: $0.action) })
     }
 
     /// Nil: connect.

@@ -24,13 +24,6 @@ import Testing
         }
     }()
 
-    private static func profiles(_ family: String) throws -> [CRT591Profile] {
-        let folder = hardware.appending(path: "\(family)/profiles")
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
-            .filter { $0.hasSuffix(".json") }
-            .map { try CRT591Profile(json: Data(contentsOf: folder.appending(path: $0))) }
-    }
-
     @Test("There are recordings")
     func some() { #expect(Self.shipped.count >= 2) }
 
@@ -45,8 +38,9 @@ import Testing
         let recordings = try Recording.read(file)
         try #require(recordings.count == 1, "\(path) holds \(recordings.count) devices")
         // Which profile the machine of the recording had shows in what its driver asked.
-        let attempts = try Self.profiles(family).map { profile in
-            let played = try RecordedDispenser(recordings[0], profiles: [profile])
+        let families = try RecordedFamily.all(in: Self.hardware.appending(path: family))
+        let attempts = try families.map { family in
+            let played = try RecordedDispenser(recordings[0], of: family)
             played.play()
             return played
         }
@@ -86,9 +80,17 @@ import Testing
     private static func record(_ scene: Scene, _ link: TestLink) throws -> (
         file: [UInt8], ending: String
     ) {
+        try record(scene) { ring in
+            try DispenserBench(machineFaults: scene.faults, link: link, trace: [ring])
+        }
+    }
+
+    private static func record(
+        _ scene: Scene, on make: (TraceRing) throws -> MachineBench
+    ) throws -> (file: [UInt8], ending: String) {
         let clock = BenchTime()
         let ring = TraceRing(byteLimit: 4 << 20, wallMilliseconds: { clock.milliseconds })
-        let bench = try DispenserBench(machineFaults: scene.faults, link: link, trace: [ring])
+        let bench = try make(ring)
         clock.follow(bench.clock)
         #expect(try bench.connect().flatMap { try? $0.get() } != nil)
         var last = try scene.calls.map { try bench.call($0) }.last ?? nil
@@ -108,22 +110,39 @@ import Testing
     func made(scene: Scene, link: TestLink) throws {
         let (file, ending) = try Self.record(scene, link)
         #expect(scene.name.hasSuffix("--\(ending)"))
+        try Self.expectReplay(of: file, .crt591(DispenserBench.profile("simulated")), ending)
+        if link == .ch340 { try Self.keep(file, "crt-591", scene) }
+    }
+
+    @Test(
+        "What was recorded of a unit with reports of its own is played back to the same ending",
+        arguments: Scene.allCases, [TestLink.padded, .paddedWithoutOut])
+    func reports(scene: Scene, link: TestLink) throws {
+        let (file, ending) = try Self.record(scene) { ring in
+            try CRTHIDBench(machineFaults: scene.faults, link: link, trace: [ring])
+        }
+        #expect(scene.name.hasSuffix("--\(ending)"))
+        try Self.expectReplay(of: file, .crtHID(CRTHIDBench.profile()), ending)
+        if link == .padded { try Self.keep(file, "crt-hid", scene) }
+    }
+
+    private static func expectReplay(
+        of file: [UInt8], _ family: RecordedFamily, _ ending: String
+    ) throws {
         let recording = try #require(try Recording.read(file).first)
-        let played = try RecordedDispenser(
-            recording, profiles: [DispenserBench.profile("simulated")])
+        let played = try RecordedDispenser(recording, of: family)
         played.play()
         #expect(played.device.ending == nil, "\(played.device.ending?.description ?? "")")
         #expect(played.device.isDone, "\(played.results)")
         #expect(played.results.last == ending, "\(played.results)")
-        try Self.keep(file, scene, link)
     }
 
-    /// With KIOSK_RECORDINGS=FOLDER the recordings behind a CH340 are kept there, to be looked at or shipped.
-    private static func keep(_ file: [UInt8], _ scene: Scene, _ link: TestLink) throws {
-        guard link == .ch340,
-            let folder = ProcessInfo.processInfo.environment["KIOSK_RECORDINGS"]
-        else { return }
-        try Data(file).write(to: URL(filePath: folder).appending(path: scene.name + ".pcap"))
+    /// With KIOSK_RECORDINGS=FOLDER the recordings are kept there in a folder of their family, to be looked at or shipped.
+    private static func keep(_ file: [UInt8], _ family: String, _ scene: Scene) throws {
+        guard let folder = ProcessInfo.processInfo.environment["KIOSK_RECORDINGS"] else { return }
+        let place = URL(filePath: folder).appending(path: family)
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try Data(file).write(to: place.appending(path: scene.name + ".pcap"))
     }
 
     // MARK: - Differences

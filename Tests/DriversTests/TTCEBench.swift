@@ -31,7 +31,8 @@ final class TTCEBench: MachineBench {
         _ model: TTCEModel = .k720, firmware: TTCEFirmware? = nil, profiles: [String]? = nil,
         faults planned: [PlannedLineFault<TTCEFaultKind>] = [],
         machineFaults: [PlannedFault] = [], tamper: Tamper? = nil, link: TestLink = .ch340,
-        measures: MachineProfile = measures, blanks: Int = MachineBench.blanks
+        measures: MachineProfile = measures, blanks: Int = MachineBench.blanks,
+        trace: [any USBTraceSink] = []
     ) throws {
         let faults = TTCEFaults(planned)
         self.faults = faults
@@ -43,7 +44,7 @@ final class TTCEBench: MachineBench {
                     profiles: try (profiles ?? [model.profile]).map(Self.profile), clock: clock,
                     open: open)
             }, machineFaults: machineFaults, tamper: tamper, link: link, measures: measures,
-            blanks: blanks)
+            blanks: blanks, trace: trace)
     }
 
     /// As these units have no timer of their own.
@@ -80,18 +81,5 @@ final class TTCEBench: MachineBench {
     /// One sensor sees both the way out and the mouth.
     override func looksAs(_ station: Station) -> CardPosition? {
         station == .exitPath ? .atExit : nil
-    }
-
-    /// Lets time pass in which nobody asks anything.
-    func wait(_ time: Duration) throws {
-        let clock = clock
-        // Nothing cancels it.
-        _ = try run { try? await clock.sleep(for: time) }
-    }
-
-    /// The fault of one call that must fail.
-    func fault(_ call: DispenserCall) throws -> DispenserFault? {
-        if case .failure(let fault)? = try self.call(call) { return fault }
-        return nil
     }
 }

@@ -34,14 +34,11 @@ enum TestLink: String, CaseIterable, Sendable, CustomTestStringConvertible {
     /// A transfer of no more bytes carries nothing.
     var idleLength: Int { self == .ftdi ? 2 : 0 }
 
-    /// The shipped table, and the number of a unit with padded reports, which no shipped product has.
+    /// The shipped table.
     static func bridges() throws -> SerialBridges {
         let shipped = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../hardware/serial-bridges/bridges.json")
-        let padded = BridgeProfile(
-            product: USBProductID(vendor: 0x1209, product: 0x0002), name: "padded reports",
-            chip: .hidPadded, proven: .simulated, source: "ReportBridge")
-        return SerialBridges(try SerialBridges(json: Data(contentsOf: shipped)).profiles + [padded])
+        return try SerialBridges(json: Data(contentsOf: shipped))
     }
 
     var testDescription: String { rawValue }

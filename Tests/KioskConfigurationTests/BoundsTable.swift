@@ -58,7 +58,7 @@ enum BoundsTable {
         + rows(["kiosk"], [quoted("K"), quoted(repeating: "a", 32)])
         + rows(["printer.queue"], [quoted("a"), quoted(repeating: "a", 127)])
         + rows(["printer.languages"], ["chinese", "english", "both"].map(quoted))
-        + rows(["dispenser.family"], ["crt-591", "ttce"].map(quoted))
+        + rows(["dispenser.family"], ["crt-591", "ttce", "crt-hid"].map(quoted))
 
     private static func rows(_ paths: [String], _ values: [String]) -> [Row] {
         paths.flatMap { path in values.map { Row(path: path, value: $0) } }

@@ -25,7 +25,8 @@ def arguments():
     parser.add_argument("--motor-scale", type=int, default=1, metavar="N",
                         help="how many times as fast as in truth the motors run")
     parser.add_argument("--dispenser", choices=DISPENSERS, default="simulated",
-                        help="which card dispenser the machine has (simulated: a CRT-591)")
+                        help="which card dispenser the machine has (simulated: a CRT-591 on a "
+                             "serial line; hid: a CREATOR unit with HID reports)")
     parser.add_argument("--pickup-seconds", type=int, metavar="S",
                         help="how long a card waits at the exit (30; 10 with --script)")
     parser.add_argument("--trace", metavar="FILE", help="write the USB traffic to this pcap file")

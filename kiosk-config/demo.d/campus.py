@@ -12,7 +12,10 @@ SETTINGS = os.path.join(ROOT, "kiosk-config")
 KIOSK = "K-01"
 BLANKS = 40
 # The machine's dispensers, and the folder of each one's profiles in hardware.
-DISPENSERS = {"simulated": "crt-591", "k720": "ttce", "k730": "ttce", "k750": "ttce"}
+DISPENSERS = {"simulated": "crt-591", "k720": "ttce", "k730": "ttce", "k750": "ttce",
+              "hid": "crt-hid"}
+# How a trace tells of a card that is stuck, by family.
+JAMS = {"crt-591": "拒绝，错误码 10：卡堵塞", "ttce": "卡堵塞", "crt-hid": "拒绝，错误码 22：进卡阻塞"}
 READY_SECONDS = 60
 
 

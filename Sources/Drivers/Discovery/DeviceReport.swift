@@ -57,6 +57,8 @@ package struct DeviceReport: Sendable {
     private func kind(_ found: FoundDevice) -> String {
         let what =
             switch found.kind {
+            case .serialBridge(let profile) where profile.chip.isUnit:
+                say("dispenser with HID reports ", "HID 发卡机 ") + profile.name
             case .serialBridge(let profile): say("serial bridge ", "串口桥 ") + profile.name
             case .cardReader(let profile): cardReader(profile, found.system)
             case .other: say("unknown", "未知")

@@ -32,6 +32,9 @@ package enum BridgeChip: String, Hashable, Sendable, Codable, CaseIterable {
     case hidCounted = "hid-counted"
     /// HID reports of 64 bytes, filled with zeros: CREATOR's units.
     case hidPadded = "hid-padded"
+
+    /// What is on the USB is the dispenser itself, with no serial line between.
+    package var isUnit: Bool { self == .hidPadded }
 }
 
 /// How well a device is proven to work with this kiosk.

@@ -41,6 +41,7 @@ package struct DispenserSection: Hashable, Sendable {
 package enum DispenserFamily: String, Hashable, Sendable, CaseIterable {
     case crt591 = "crt-591"
     case ttce
+    case crtHID = "crt-hid"
 }
 
 /// The key of a USB socket, which several sections have.

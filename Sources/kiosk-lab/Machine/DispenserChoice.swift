@@ -10,6 +10,7 @@ enum DispenserChoice: String, CaseIterable, ExpressibleByArgument {
     case k720
     case k730
     case k750
+    case hid
 
     static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -28,7 +29,7 @@ enum DispenserChoice: String, CaseIterable, ExpressibleByArgument {
     /// Whether the unit pulls an untaken card back by its own timer.
     var mayRetract: Bool {
         switch self {
-        case .simulated, .m001, .r02: true
+        case .simulated, .m001, .r02, .hid: true
         case .k720, .k730, .k750: false
         }
     }
@@ -41,6 +42,8 @@ enum DispenserChoice: String, CaseIterable, ExpressibleByArgument {
         case .k720: ttce(.k720, machine)
         case .k730: ttce(.k730, machine)
         case .k750: ttce(.k750, machine)
+        case .hid:
+            ReportBridge(.padded, unit: CRTHIDUnit(firmware: .simulated, mechanism: machine))
         }
     }
 
@@ -58,6 +61,7 @@ enum DispenserChoice: String, CaseIterable, ExpressibleByArgument {
         case .k720: .ttce(address: TTCEFirmware.k720.address)
         case .k730: .ttce(address: TTCEFirmware.k730.address)
         case .k750: .ttce(address: TTCEFirmware.k750.address)
+        case .hid: .crtHID
         }
     }
 }

@@ -3,10 +3,27 @@ import Foundation
 import KioskConfiguration
 import KioskPorts
 
-/// The commissioned profiles of the dispenser's family: every JSON file in `profiles` of its folder.
-enum DispenserProfiles {
-    case crt591([CRT591Profile])
-    case ttce([TTCEProfile])
+/// The commissioned profiles of the dispenser's family, every JSON file in `profiles` of its folder, and the driver for
+/// them.
+struct DispenserProfiles: Sendable {
+    /// Opens the link, wherever it is plugged in now.
+    typealias Opening = @Sendable () async throws(ByteLinkFault) -> any ByteLink
+    private typealias Making =
+        @Sendable (any KioskClock, TroubleCounter, @escaping Opening) -> any CardDispenser
+
+    /// Each profile's name, and the unit's own timer that pulls an untaken card back.
+    let ownTimers: [(name: String, seconds: Int?)]
+    private let make: Making
+
+    private init<Unit>(
+        _ texts: [[UInt8]], of dispenser: LinkedDispenser<Unit>.Type
+    ) throws {
+        let profiles = try texts.map { try Unit.Profile(json: $0) }
+        ownTimers = profiles.map { ($0.name, $0.ownRetractSeconds) }
+        make = { clock, troubles, open in
+            LinkedDispenser<Unit>(profiles: profiles, clock: clock, troubles: troubles, open: open)
+        }
+    }
 
     /// A folder without a usable profile.
     struct Missing: Error, CustomStringConvertible {
@@ -32,30 +49,16 @@ enum DispenserProfiles {
         guard !names.isEmpty else { throw Missing(folder: profiles) }
         let texts = try names.map { try FileBytes.read("\(profiles)/\($0)") }
         return switch family {
-        case .crt591: .crt591(try texts.map { try CRT591Profile(json: $0) })
-        case .ttce: .ttce(try texts.map { try TTCEProfile(json: $0) })
-        }
-    }
-
-    /// Each profile's name, and the unit's own timer that pulls an untaken card back.
-    var ownTimers: [(name: String, seconds: Int?)] {
-        switch self {
-        case .crt591(let profiles): profiles.map { ($0.name, $0.ownRetractSeconds) }
-        case .ttce(let profiles): profiles.map { ($0.name, $0.ownRetractSeconds) }
+        case .crt591: try DispenserProfiles(texts, of: CRT591Dispenser.self)
+        case .ttce: try DispenserProfiles(texts, of: TTCEDispenser.self)
+        case .crtHID: try DispenserProfiles(texts, of: CRTHIDDispenser.self)
         }
     }
 
     /// The family's driver.
-    /// - Parameter open: opens the line, wherever it is plugged in now.
     func dispenser(
-        clock: any KioskClock, troubles: TroubleCounter,
-        open: @escaping @Sendable () async throws(ByteLinkFault) -> any ByteLink
+        clock: any KioskClock, troubles: TroubleCounter, open: @escaping Opening
     ) -> any CardDispenser {
-        switch self {
-        case .crt591(let profiles):
-            CRT591Dispenser(profiles: profiles, clock: clock, troubles: troubles, open: open)
-        case .ttce(let profiles):
-            TTCEDispenser(profiles: profiles, clock: clock, troubles: troubles, open: open)
-        }
+        make(clock, troubles, open)
     }
 }

@@ -69,11 +69,14 @@ package enum DispenserLanguage: Hashable, Sendable {
     case crt591
     /// With the address of the unit, 0…15.
     case ttce(address: UInt8)
+    /// Reports of CREATOR's units.
+    case crtHID
 
     fileprivate var interpreter: any TrafficInterpreter {
         switch self {
         case .crt591: DispenserTraffic()
         case .ttce(let address): TTCETraffic(address: address)
+        case .crtHID: CRTHIDTraffic()
         }
     }
 }
