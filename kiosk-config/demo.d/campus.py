@@ -179,7 +179,7 @@ class Campus:
         asked = run([*kiosk, "dump", "--config", self.configuration]).strip()
         for path in (os.path.join(folder, dumped[0]), asked):
             told = run([*kiosk, "show", path, "--config", self.configuration, "--language", "zh"])
-            if "拒绝，错误码 10：卡堵塞" not in told:
+            if JAMS[DISPENSERS[self.dispenser]] not in told:
                 raise Failure(f"{path} does not tell of the jam")
 
     def check(self):

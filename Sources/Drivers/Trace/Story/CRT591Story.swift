@@ -1,7 +1,7 @@
 internal import DeviceProtocols
 
 /// A line with a CRT-591 unit at its end: packets however they are cut, control bytes, and what is neither.
-struct DispenserStory: Sendable {
+struct CRT591Story: FamilyStory {
     /// Reports are filled up with zeros, which mean nothing.
     private let isPadded: Bool
     private var address: UInt8 = 0
@@ -11,6 +11,15 @@ struct DispenserStory: Sendable {
     private var asked: CRT591Command?
 
     init(isPadded: Bool) { self.isPadded = isPadded }
+
+    /// Whether bytes that go out are a whole command of this family.
+    static func isCommand(_ bytes: [UInt8]) -> Bool {
+        guard bytes.count > 1 else { return false }
+        var line = CRT591Accumulator(address: bytes[1])
+        return line.receive(bytes).contains { event in
+            if case .frame(let frame) = event { CRT591Command(frame) != nil } else { false }
+        }
+    }
 
     mutating func sent(_ bytes: [UInt8]) -> [TraceNote] {
         // Which unit is meant, a packet says itself.

@@ -43,7 +43,7 @@ package struct TraceNote: Hashable, Sendable, Codable {
         case transfer
         /// A request to a serial bridge.
         case bridge
-        /// A packet or a control byte of a CRT-591 unit.
+        /// A packet or a control of a dispenser's unit.
         case dispenser
         /// A message to or from a card reader.
         case reader

@@ -181,7 +181,10 @@ struct TracedDevice: Sendable {
             $0.interfaceClass == CCIDReader.interfaceClass
         }
         if let profile = bridges.profile(of: device) {
-            name = TraceWords("\(profile.name) serial bridge", "\(profile.name) 串口桥")
+            name =
+                profile.chip.isUnit
+                ? TraceWords("\(profile.name) dispenser", "\(profile.name) 发卡机")
+                : TraceWords("\(profile.name) serial bridge", "\(profile.name) 串口桥")
             language = .serial(BridgeStory(profile.chip, device.descriptors))
         } else if isReader {
             name = TraceWords("card reader", "读卡器")
