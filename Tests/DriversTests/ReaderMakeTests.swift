@@ -293,16 +293,19 @@ import VirtualChips
             ),
             (
                 #""proven": "simulated""#, #""proven": "hoped""#,
-                "readers.0.proven: it is not readable"
+                "readers.0.proven: the text is not readable"
             ),
-            (#""slot": 0"#, #""slot": "x""#, "readers.0.contactless.slot: it is not of type UInt8"),
-            (#""slot": 0"#, #""socket": 0"#, "readers.0.contactless: it is not slot is missing"),
-            (#""slot": 0"#, #""slot": null"#, "readers.0.contactless.slot: it is not a UInt8"),
+            (
+                #""slot": 0"#, #""slot": "x""#,
+                "readers.0.contactless.slot: the value is not of type UInt8"
+            ),
+            (#""slot": 0"#, #""socket": 0"#, "readers.0.contactless: no slot is not whole"),
+            (#""slot": 0"#, #""slot": null"#, "readers.0.contactless.slot: null is not a UInt8"),
             (
                 "\"products\": [\n        \"076b:5422\"\n      ]", #""products": []"#,
                 "omnikey-5422: products is not at least one"
             ),
-            ("{\n  \"readers\"", "[", "the file: it is not readable"),
+            ("{\n  \"readers\"", "[", "the file: the text is not readable"),
         ])
     func faults(old: String, new: String, words: String) throws {
         let whole = String(decoding: try Self.text(), as: UTF8.self)

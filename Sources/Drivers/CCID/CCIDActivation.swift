@@ -9,10 +9,7 @@ extension CCIDDialogue {
     mutating func activate() async throws(CCIDFault) -> [UInt8] {
         link = nil
         let bytes = try await powerCycle()
-        guard !function.agrees else {
-            link = .commands
-            return bytes
-        }
+        guard function.passesBlocks || !function.features.setsParameters else { return bytes }
         let answer: AnswerToReset
         let parameters: CardParameters
         do throws(AnswerToResetFault) {
@@ -111,10 +108,7 @@ extension CCIDDialogue {
     private mutating func open(
         _ chosen: CardProtocol, _ answer: AnswerToReset
     ) async throws(CCIDFault) {
-        guard function.passesBlocks else {
-            link = .commands
-            return
-        }
+        guard function.passesBlocks else { return }
         switch try await spoken(chosen) {
         case .t0: link = .t0
         case .t1:
@@ -137,9 +131,6 @@ extension CCIDDialogue {
 }
 
 extension CCIDFunction {
-    /// The reader does all of the agreement itself.
-    fileprivate var agrees: Bool { !passesBlocks && features.setsParameters }
-
     /// What the host sends reaches the card as it is, so that the card's protocol is the host's.
     var passesBlocks: Bool {
         switch level {

@@ -36,7 +36,7 @@ struct CCIDDialogue: Sendable {
         dialect = ReaderDialect(profile?.keys)
     }
 
-    /// The way to the slot's card; nil until it is activated, and again after it broke.
+    /// The way to the slot's card where its protocol is the host's; nil until it is activated, and again after it broke.
     var link: CardLink? {
         get { links[slot] }
         set { links[slot] = newValue }

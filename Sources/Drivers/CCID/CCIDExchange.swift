@@ -124,7 +124,6 @@ extension CCIDDialogue {
         // It comes back when all went well.
         link = nil
         switch open {
-        case .commands: throw .notActivated
         case .t0:
             let response = try await overT0(apdu)
             link = .t0

@@ -1,9 +1,7 @@
 internal import DeviceProtocols
 
-/// How commands reach the card of one slot, once it is activated.
+/// How commands reach the card of one slot, once it is activated, where its protocol is the host's.
 enum CardLink: Sendable {
-    /// The reader takes APDUs, and speaks the card's protocol itself.
-    case commands
     case t0
     case t1(T1Link)
 }

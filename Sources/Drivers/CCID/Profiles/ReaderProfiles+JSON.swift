@@ -11,12 +11,8 @@ extension ReaderProfiles {
         let rows: [Row]
         do {
             rows = try JSONDecoder().decode(File.self, from: Data(json)).readers
-        } catch let error as ReaderProfileError {
-            throw error
-        } catch let error as DecodingError {
-            throw ReaderProfileError(error)
         } catch {
-            throw ReaderProfileError(reader: "the file", value: "its text", bound: "JSON")
+            throw (error as? ReaderProfileError) ?? ReaderProfileError(error as? DecodingError)
         }
         guard !rows.isEmpty else {
             throw ReaderProfileError(reader: "the file", value: "no reader", bound: "≥ 1")
@@ -96,19 +92,22 @@ extension ReaderProfiles {
 }
 
 extension ReaderProfileError {
-    fileprivate init(_ error: DecodingError) {
-        let (context, what): (DecodingError.Context, String) =
+    /// What the decoder found wrong, and where.
+    fileprivate init(_ error: DecodingError?) {
+        let (path, value, bound): ([any CodingKey], String, String) =
             switch error {
-            case .keyNotFound(let key, let context): (context, "\(key.stringValue) is missing")
-            case .typeMismatch(let type, let context): (context, "of type \(type)")
-            case .valueNotFound(let type, let context): (context, "a \(type)")
-            case .dataCorrupted(let context): (context, "readable")
-            @unknown default: (.init(codingPath: [], debugDescription: ""), "readable")
+            case .keyNotFound(let key, let context):
+                (context.codingPath, "no \(key.stringValue)", "whole")
+            case .typeMismatch(let type, let context):
+                (context.codingPath, "the value", "of type \(type)")
+            case .valueNotFound(let type, let context): (context.codingPath, "null", "a \(type)")
+            case .dataCorrupted(let context): (context.codingPath, "the text", "readable")
+            case _: ([], "the text", "readable")
             }
-        let place = context.codingPath.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
+        let place = path.map { $0.intValue.map { "\($0)" } ?? $0.stringValue }
         self.init(
-            reader: place.isEmpty ? "the file" : place.joined(separator: "."), value: "it",
-            bound: what)
+            reader: place.isEmpty ? "the file" : place.joined(separator: "."), value: value,
+            bound: bound)
     }
 }
 

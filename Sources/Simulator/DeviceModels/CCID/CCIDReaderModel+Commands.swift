@@ -59,6 +59,7 @@ extension CCIDReaderModel {
             guard state.slots[slot].isActive, card.isPresent(now: now) else {
                 return fail(exchange, CCIDError(.cardMute), &state, now)
             }
+            if let refusal = shape.refusesQuestion { return fail(exchange, refusal, &state, now) }
             let (number, block) =
                 state.slots[slot].parameters ?? CCIDReaderDescriptors.parameters
             reply(exchange, block, &state, now, specific: number)

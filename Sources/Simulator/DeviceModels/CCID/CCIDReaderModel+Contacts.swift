@@ -32,6 +32,7 @@ extension CCIDReaderModel {
         guard state.slots[slot].isActive, cards[slot].isPresent(now: now) else {
             return fail(exchange, CCIDError(.cardMute), &state, now)
         }
+        if let refusal = shape.refusesSetting { return fail(exchange, refusal, &state, now) }
         guard number < 2, shape.protocols >> number & 1 != 0 else {
             return fail(exchange, CCIDError(raw: 7), &state, now)
         }

@@ -21,6 +21,9 @@ package struct CCIDReaderShape: Hashable, Sendable {
     package var hasInterrupt = true
     /// What the cards in its slots speak at the levels below that of APDUs.
     package var contacts = ContactCardKind.t1
+    /// It refuses to be set, or to be asked what it is set to.
+    package var refusesSetting: CCIDError?
+    package var refusesQuestion: CCIDError?
     /// The reader's own commands, PC/SC part 3; nil: all of them are the card's.
     package var commands: ReaderCommandSet?
     /// The maker's own commands, and what they are answered with.

@@ -80,6 +80,11 @@ struct ContactCard {
             let wanted = ContactCardKind.Speech(rawValue: bytes[1] & 0x0F),
             kind.offers(wanted)
         else { return silent }
+        guard !kind.misconfirmsSelection else {
+            let body = [0xFF, wanted.rawValue]
+            return PresentedCardReply(
+                response: body + [body.reduce(0, ^)], takes: .milliseconds(10))
+        }
         let speed: UInt8 = bytes[1] & 0x10 == 0 ? 0x11 : bytes[2]
         guard speed == 0x11 || speed == kind.speed else { return silent }
         select(wanted, speed: speed)

@@ -12,6 +12,8 @@ package struct ContactCardKind: Hashable, Sendable {
     package var speed: UInt8 = 0x11
     /// It answers a selection with nothing.
     package var refusesSelection = false
+    /// It confirms another speed than the one that was asked for.
+    package var misconfirmsSelection = false
     /// T=1: IFSC, and a CRC in place of the LRC.
     package var informationSize: UInt8 = 32
     package var hasCRC = false
