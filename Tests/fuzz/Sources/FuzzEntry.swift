@@ -22,8 +22,8 @@ enum FuzzTargets {
     static let all: [String: @Sendable ([UInt8]) -> Void] = [
         "apdu": CardTargets.apdu, "atr": CardTargets.answerToReset, "bridges": LineTargets.bridges,
         "capture": FileTargets.capture, "ccid": ReaderTargets.messages, "chip": FileTargets.chip,
-        "crt591": LineTargets.crt591, "engine": ReaderTargets.engine, "t0": CardTargets.t0,
-        "t1": CardTargets.t1, "ttce": LineTargets.ttce,
+        "crt591": LineTargets.crt591, "crthid": LineTargets.crthid, "engine": ReaderTargets.engine,
+        "t0": CardTargets.t0, "t1": CardTargets.t1, "ttce": LineTargets.ttce,
     ]
 }
 

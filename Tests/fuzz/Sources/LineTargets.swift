@@ -36,6 +36,21 @@ enum LineTargets {
         }
     }
 
+    /// Reports of any length: what comes out are whole packets, and nothing stays behind once it was given up.
+    static func crthid(_ bytes: [UInt8]) {
+        var assembler = CRTHIDAssembler()
+        let events = pieces(bytes).flatMap { assembler.receive($0) } + assembler.giveUp()
+        precondition(!assembler.isInsidePacket)
+        for case .frame(let frame) in events {
+            precondition(frame.bytes.count <= CRTHIDFrame.maximumLength, "a packet is too long")
+            _ = CRTHIDCommand(frame)
+            for command in [CRTHIDCommand.status, .sensors, .counters, .serialNumber] {
+                guard let reply = try? CRTHIDReply(frame, to: command) else { continue }
+                _ = reply.frame(to: command)
+            }
+        }
+    }
+
     /// What is taken off a transfer is never more than it held, and what is put into reports comes back.
     static func bridges(_ bytes: [UInt8]) {
         for size in [8, 64, 512] {
