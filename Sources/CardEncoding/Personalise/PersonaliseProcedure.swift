@@ -61,7 +61,10 @@ package struct PersonaliseProcedure: CardProcedure {
         _ step: PersonaliseStep, _ answer: [UInt8]
     ) -> ProcedureMove<Self> {
         switch step {
-        case .readVersion: return identify(answer)
+        case .readVersion:
+            return knowledge.identify(
+                answer, as: plan.uid, profile: plan.profile, into: &product,
+                then: plan.profile.makerKeys.isEmpty ? .selectCard : .readSignature)
         case .readSignature:
             return plan.profile.isOriginal(plan.uid.bytes, signature: answer)
                 ? .proceed(.selectCard) : .reject(.notOriginal)
@@ -125,19 +128,6 @@ package struct PersonaliseProcedure: CardProcedure {
 // MARK: - Decisions
 
 extension PersonaliseProcedure {
-    private mutating func identify(_ answer: [UInt8]) -> ProcedureMove<Self> {
-        do throws(CardRejection) {
-            guard
-                let product = try knowledge.identify(
-                    answer, as: plan.uid, profile: plan.profile)
-            else { return .disbelieve }
-            self.product = product
-            return .proceed(plan.profile.makerKeys.isEmpty ? .selectCard : .readSignature)
-        } catch {
-            return .reject(error)
-        }
-    }
-
     private func chooseKey(_ answer: [UInt8]) -> ProcedureMove<Self> {
         guard answer.count == 1 else { return .disbelieve }
         if answer[0] == plan.keys.generation {

@@ -77,7 +77,8 @@ package struct ReadCardProcedure: CardProcedure {
     package mutating func answered(_ step: Step, _ answer: [UInt8]) -> ProcedureMove<Self> {
         switch step {
         case .readVersion:
-            return identify(answer)
+            return knowledge.identify(
+                answer, as: uid, profile: profile, into: &product, then: .selectApplication)
         case .selectApplication:
             return .proceed(.openForReading)
         case .openForReading:
@@ -94,29 +95,24 @@ package struct ReadCardProcedure: CardProcedure {
         step == .selectApplication && status == .applicationNotFound
             ? .reject(.noApplication) : nil
     }
-
-    private mutating func identify(_ answer: [UInt8]) -> ProcedureMove<Self> {
-        do throws(CardRejection) {
-            guard let product = try knowledge.identify(answer, as: uid, profile: profile) else {
-                return .disbelieve
-            }
-            self.product = product
-            return .proceed(.selectApplication)
-        } catch {
-            return .reject(error)
-        }
-    }
 }
 
 extension CardKnowledge {
-    /// Takes note of the UID in an answer to GetVersion, when it is the expected card's. Nil when
-    /// it is no such answer.
-    mutating func identify(
-        _ answer: [UInt8], as uid: CardUID, profile: CardProfile
-    ) throws(CardRejection) -> CardProduct? {
-        guard let product = try CardProduct.read(answer, profile: profile) else { return nil }
-        guard product.uid == uid else { throw .otherCard(found: product.uid) }
-        self.uid = uid
-        return product
+    /// Takes note of the UID and the product in an answer to GetVersion, when it is the expected card's.
+    mutating func identify<Procedure>(
+        _ answer: [UInt8], as uid: CardUID, profile: CardProfile, into product: inout CardProduct?,
+        then step: Procedure.Step
+    ) -> ProcedureMove<Procedure> {
+        do throws(CardRejection) {
+            guard let found = try CardProduct.read(answer, profile: profile) else {
+                return .disbelieve
+            }
+            guard found.uid == uid else { throw .otherCard(found: found.uid) }
+            self.uid = uid
+            product = found
+            return .proceed(step)
+        } catch {
+            return .reject(error)
+        }
     }
 }

@@ -101,7 +101,9 @@ package struct UpdateStatusProcedure: CardProcedure {
     package mutating func answered(_ step: Step, _ answer: [UInt8]) -> ProcedureMove<Self> {
         switch step {
         case .readVersion:
-            return identify(answer)
+            return knowledge.identify(
+                answer, as: plan.uid, profile: plan.profile, into: &product,
+                then: .selectApplication)
         case .selectApplication: return .proceed(.openForInspection)
         case .openForInspection: return .proceed(.inspectStatus)
         case .inspectStatus: return judge(answer)
@@ -116,19 +118,6 @@ package struct UpdateStatusProcedure: CardProcedure {
     package mutating func refused(_ step: Step, _ status: StatusWord) -> ProcedureMove<Self>? {
         step == .selectApplication && status == .applicationNotFound
             ? .reject(.noApplication) : nil
-    }
-
-    private mutating func identify(_ answer: [UInt8]) -> ProcedureMove<Self> {
-        do throws(CardRejection) {
-            guard
-                let product = try knowledge.identify(
-                    answer, as: plan.uid, profile: plan.profile)
-            else { return .disbelieve }
-            self.product = product
-            return .proceed(.selectApplication)
-        } catch {
-            return .reject(error)
-        }
     }
 
     private mutating func judge(_ status: [UInt8]) -> ProcedureMove<Self> {
