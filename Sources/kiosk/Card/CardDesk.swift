@@ -9,7 +9,8 @@ struct CardDesk {
     private let bus: LibUSBBus?
     private let clock = MachineClock()
 
-    init(_ choice: CardChannelChoice) throws(USBFault) {
+    /// - Parameter readers: what is known of readers by their make.
+    init(_ choice: CardChannelChoice, readers: ReaderProfiles) throws(USBFault) {
         switch choice {
         case .tcp(let host, let port):
             channel = TCPCardChannel(host: host, port: port)
@@ -23,7 +24,8 @@ struct CardDesk {
             self.bus = bus
             let selector = DeviceSelector(
                 interfaceClass: CCIDReader.interfaceClass, serialNumber: serial)
-            channel = CCIDReader(selector, on: bus, clock: clock, log: StandardError.write)
+            channel = CCIDReader(
+                selector, profiles: readers, on: bus, clock: clock, log: StandardError.write)
         }
     }
 

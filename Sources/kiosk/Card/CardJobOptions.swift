@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardEncoding
 import CardPrimitives
+import Drivers
 import Foundation
 import KioskConfiguration
 
@@ -16,6 +17,14 @@ struct CardJobOptions: ParsableArguments {
 
     @Option(help: "The way to the card: tcp:HOST:PORT, vpcd, vpcd:PORT or reader:SERIAL.")
     var channel: CardChannelChoice
+
+    @Option(
+        help: """
+            The table of card readers by their make, as hardware/ccid/readers.json: some keep a \
+            card's key in a place of their own, from which it is to be overwritten. Without it a \
+            reader is used by what the standard says.
+            """, completion: .file(extensions: ["json"]))
+    var readers: String?
 
     func readProfile() throws -> CardFamilyProfile { try CardProfileFile.read(profile) }
 
@@ -48,7 +57,8 @@ struct CardJobOptions: ParsableArguments {
         _ job: CardJob<Procedure>
     ) async throws -> Procedure.Facts {
         do {
-            let desk = try CardDesk(channel)
+            let known = try readers.map { try ReaderProfiles(json: FileBytes.read($0)) }
+            let desk = try CardDesk(channel, readers: known ?? .none)
             let result = await desk.result(of: job)
             await desk.close()
             return try result.get()
