@@ -17,13 +17,15 @@ import Testing
         return (values + [byte ^ 0x01, byte ^ 0x80]).filter { $0 != byte }
     }
 
-    /// Bytes that carry something: what fills a report up is looked at once.
-    private static func used(of report: [UInt8]) -> Int {
-        min(report.count, (report.lastIndex { $0 != 0 } ?? 0) + 2)
+    /// The places of bytes that carry something, and one of those that fill a report up; in the short form those at both
+    /// ends, between which a long answer's digits lie.
+    private static func places(in report: [UInt8]) -> [Int] {
+        let used = Array(0..<min(report.count, (report.lastIndex { $0 != 0 } ?? 0) + 2))
+        return isLong || used.count <= 16 ? used : Array(used.prefix(12) + used.suffix(4))
     }
 
     private static func changes(of report: [UInt8]) -> [Tamper.Change] {
-        (0..<used(of: report)).flatMap { position in
+        places(in: report).flatMap { position in
             [.cut(position), .late(position)]
                 + values(insteadOf: report[position], at: position).map {
                     .changed(position, to: $0)

@@ -44,7 +44,7 @@ import Testing
         #expect(!bench.cable.messages(.toUnit).contains { $0.starts(with: [0x10, 0x04]) })
     }
 
-    @Test("A unit that does not get ready is not connected")
+    @Test("A unit that does not get ready has no profile, or is not connected")
     func neverReady() throws {
         let bench = try CRTHIDBench(
             faults: (1...6).map {
@@ -60,6 +60,17 @@ import Testing
             return
         }
         #expect(fault.kind == .timedOut && fault.detail == "connecting: no answer")
+    }
+
+    @Test("A unit that refuses to be initialised is asked again once nothing can move any more")
+    func refusesToGetReady() throws {
+        // It takes C04 for something that needs a card, and is ready all the same.
+        let firmware = CRTHIDFirmware(
+            version: "CRT-591H-SIMU V1.00", motions: [[0x30, 0x34]: .toExit])
+        let bench = try CRTHIDBench(firmware: firmware)
+        #expect(try bench.connect()?.get().profile == "crt-hid-simulated")
+        #expect(bench.commandsSent.count { $0 == [0x30, 0x34] } == 1)
+        #expect(bench.clock.monotonic() > .seconds(15))
     }
 
     @Test("A motion of before a crash runs on while the unit is looked for")

@@ -133,6 +133,8 @@ import Testing
         let other = try #require(TTCEAddress(4))
         let radio = try #require(TTCECommand(text: [0x47, 0x33, 0x30, 0x00]))
         var story = DispenserStory(isPadded: false)
+        // Of a control alone nobody knows the family.
+        #expect(story.sent([0x04]).map(\.words.english) == ["EOT: clear the line"])
         _ = story.sent(TTCECommand.fullState.frame(address: address).bytes)
         for (text, words, isAlarm) in Self.oddPackets {
             let notes = story.received(TTCEFrame(address: address, text: text).bytes)

@@ -50,9 +50,9 @@ extension CRTHIDProfile {
 
     /// Modulo 1000, as the kiosk counts.
     private func binCount(_ counters: [UInt8]) -> Int? {
-        guard let counter = binCounter else { return nil }
-        return CRTHIDCounters.parse(counters, offset: counter.offset, digits: counter.digits)
-            .map { $0 % 1000 }
+        binCounter.flatMap {
+            CRTHIDCounters.parse(counters, offset: $0.offset, digits: $0.digits)
+        }.map { $0 % 1000 }
     }
 
     func command(for movement: DispenserMovement) -> CRTHIDCommand {
