@@ -3,11 +3,11 @@ import CardEncoding
 import DeviceProtocols
 import Foundation
 import KioskPorts
-import Simulator
 import Testing
 import VirtualChips
 
 @testable import Drivers
+@testable import Simulator
 
 /// Goal: a virtual card that comes to the reader's port is a card like any other. Both ends are ours here; vsmartcard's
 /// reader and PC/SC stand between in `Tests/interop`. The socket is real; the card looks for the reader until it finds it.
@@ -82,6 +82,32 @@ import VirtualChips
             _ = try await channel.activate()
         } throws: { error in
             (error as? CardChannelFault)?.kind == .readerGone
+        }
+    }
+
+    @Test(
+        "An answer to reset that is none, or too long, is said with its length", arguments: [0, 34])
+    func badAnswerToReset(count: Int) async throws {
+        let port = try Self.freePort()
+        Thread {
+            while true {
+                guard let line = try? StreamSocket.connected(toPort: port) else {
+                    sched_yield()
+                    continue
+                }
+                // Off, on, and the request.
+                _ = line.read(9)
+                _ = line.write(VPCDMessage.framed(Array(repeating: 0x3B, count: count)))
+                _ = line.read(1)
+                return line.closeDescriptor()
+            }
+        }.start()
+        await #expect {
+            _ = try await VPCDChannel(port: port).activate()
+        } throws: { error in
+            let fault = error as? CardChannelFault
+            return fault?.kind == .cardLost
+                && fault?.detail.contains("has \(count) bytes; it must have 1 to 33") == true
         }
     }
 
