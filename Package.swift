@@ -165,7 +165,8 @@ let package = Package(
             ]),
 
         tests(
-            "CardPrimitivesTests", ["CardPrimitives", "CampusCard", crypto, cryptoExtras],
+            "CardPrimitivesTests",
+            ["CardPrimitives", "CampusCard", "VirtualChips", crypto, cryptoExtras],
             resources: [.copy("Vectors")]),
         tests("CampusCardTests", ["CampusCard"]),
         tests("KioskCoreTests", ["KioskCore", "CampusCard"]),

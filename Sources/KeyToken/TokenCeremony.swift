@@ -47,7 +47,7 @@ package enum TokenCeremony {
         _ token: StoreConfiguration.Token, _ pin: [UInt8],
         _ body: (inout TokenSession) throws -> Void
     ) throws(StoreFailure) {
-        let module = try TokenModule(path: token.library)
+        let module = try TokenModule(path: token.module)
         try TokenKeys.plainly {
             var session = try TokenSession(module, token: token.label, pin: pin)
             defer { session.close() }

@@ -20,7 +20,7 @@ package final class TokenKeys: KeyCustody {
     {
         names = TokenKeyNames(campus: campus)
         login = TokenLogin(
-            module: try TokenModule(path: token.library), label: token.label, pin: SecretKey(pin))
+            module: try TokenModule(path: token.module), label: token.label, pin: SecretKey(pin))
         let opened = try Self.plainly { [names, login] in
             var session = try login.open()
             do {

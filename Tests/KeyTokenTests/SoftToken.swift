@@ -7,7 +7,7 @@ import Foundation
 /// Tokens of SoftHSM in a folder of their own. The library reads its tokens when it starts, once for a process: they are all
 /// made before.
 enum SoftToken {
-    static let library = "/usr/lib/softhsm/libsofthsm2.so"
+    static let module = "/usr/lib/softhsm/libsofthsm2.so"
     static let pin = "2468"
 
     /// What each token is for.
@@ -38,16 +38,16 @@ enum SoftToken {
     }()
 
     static func configuration(
-        _ label: Label, library: String = library
+        _ label: Label, module: String = module
     ) -> StoreConfiguration.Token {
         _ = folder
         return StoreConfiguration.Token(
-            library: library, label: label.rawValue, pinFile: "token.pin")
+            module: module, label: label.rawValue, pinFile: "token.pin")
     }
 
     /// Puts a key of known bytes into a token, as its owner's other programs might.
     static func put(_ key: [UInt8], named name: String, into label: Label) throws {
-        let module = try TokenModule(path: configuration(label).library)
+        let module = try TokenModule(path: configuration(label).module)
         let session = try TokenSession(module, token: label.rawValue, pin: [UInt8](pin.utf8))
         defer { session.close() }
         var template = TokenTemplate.knownKey(key, named: name)

@@ -84,7 +84,7 @@ struct TokenKeysTests {
         let token = SoftToken.configuration(.pulled)
         let keys = try TokenCeremony.create(token, pin: pin, campus: campus, generation: 0x31)
         let known = try keys.checkValues()
-        let module = try TokenModule(path: token.library)
+        let module = try TokenModule(path: token.module)
         let slot = try #require(try module.slot(ofToken: token.label))
         try module.call("end all sessions") { $0.C_CloseAllSessions(slot) }
         #expect {
@@ -137,7 +137,7 @@ struct TokenKeysTests {
     func refused() throws {
         let token = SoftToken.configuration(.empty)
         let unknown = StoreConfiguration.Token(
-            library: SoftToken.library, label: "nowhere", pinFile: "token.pin")
+            module: SoftToken.module, label: "nowhere", pinFile: "token.pin")
         let rows: [(StoreConfiguration.Token, [UInt8], String)] = [
             (token, pin, "has no master keys of campus main"),
             (
@@ -145,9 +145,9 @@ struct TokenKeysTests {
                 "log in to the token locked: the token answers CKR_PIN_INCORRECT"
             ),
             (unknown, pin, "knows no token of that name"),
-            (SoftToken.configuration(.empty, library: "/nowhere.so"), pin, "/nowhere.so"),
+            (SoftToken.configuration(.empty, module: "/nowhere.so"), pin, "/nowhere.so"),
             (
-                SoftToken.configuration(.empty, library: "/lib/x86_64-linux-gnu/libz.so.1"), pin,
+                SoftToken.configuration(.empty, module: "/lib/x86_64-linux-gnu/libz.so.1"), pin,
                 "no PKCS#11 library"
             ),
         ]

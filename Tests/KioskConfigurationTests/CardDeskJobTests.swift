@@ -31,7 +31,7 @@ import Testing
         let changed =
             path.isEmpty
             ? tree : tree.replacing(path.split(separator: ".").map(String.init), with: value)
-        return try CardDeskJob<CardKeyGrant>.read(
+        return try CardKeyGrant.job(
             Array(changed.written.utf8), file: "job.json", for: purpose)
     }
 

@@ -125,13 +125,13 @@ struct CardFamilyTests {
     @Test("Jobs of CPU and Classic cards have keys of their own, which no complaint shows")
     func jobs() throws {
         let fmcos = "{ \"uid\": \"5A010203\", \"keys\": \(Self.fmcosKeys) }"
-        let job = try CardDeskJob<FMCOSDeskKeys>.read(
+        let job = try FMCOSDeskKeys.job(
             Array(fmcos.utf8), file: "job.json", for: .read)
         #expect(job.keys.transport == SecretKey([UInt8](repeating: 0xFF, count: 16)))
         #expect(job.keys.set.line == SecretKey([UInt8](0..<16)))
         let short = fmcos.replacing("\"load\": \"00", with: "\"load\": \"")
         let error = #expect(throws: ConfigurationFaults.self) {
-            try CardDeskJob<FMCOSDeskKeys>.read(Array(short.utf8), file: "job.json", for: .read)
+            try FMCOSDeskKeys.job(Array(short.utf8), file: "job.json", for: .read)
         }
         #expect(error?.faults.map(\.key) == ["keys.load"])
         #expect(error.map { "\($0.faults)".contains("0102030405") } == false)
@@ -139,7 +139,7 @@ struct CardFamilyTests {
             { "uid": "5A010203", "keys": { "a": "A0A1A2A3A4A6", "b": "B0B1B2B3B4B5",
               "directoryB": "D0D1D2D3D4D5" } }
             """
-        let old = try CardDeskJob<ClassicDeskKeys>.read(
+        let old = try ClassicDeskKeys.job(
             Array(classic.utf8), file: "job.json", for: .read)
         #expect(old.keys.sector.a == SecretKey([0xA0, 0xA1, 0xA2, 0xA3, 0xA4, 0xA6]))
     }

@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LIBRARY = "/usr/lib/softhsm/libsofthsm2.so"
+MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "24681357"
 
 
@@ -48,7 +48,7 @@ class Store:
     def configure(self, **changes):
         settings = json.loads((ROOT / "kiosk-config/store/store.json").read_text())
         settings.update(mode="production", cardProfile=str(ROOT / "kiosk-config/cards/desfire-a.json"))
-        settings["token"] = {"library": LIBRARY, "label": "campus", "pinFile": "token.pin"}
+        settings["token"] = {"module": MODULE, "label": "campus", "pinFile": "token.pin"}
         settings.update(changes)
         if settings["token"] is None:
             del settings["token"]

@@ -17,16 +17,16 @@ package struct StoreConfiguration: Hashable, Sendable, Codable {
 
     /// A PKCS#11 token.
     package struct Token: Hashable, Sendable, Codable {
-        /// The library that speaks to it, by its whole path.
-        package let library: String
+        /// The module that speaks to it, a shared object, by its whole path.
+        package let module: String
         /// The token's label.
         package let label: String
         /// The file with its user's PIN, which only its owner may read; a relative path counts from the folder of
         /// `store.json`.
         package let pinFile: String
 
-        package init(library: String, label: String, pinFile: String) {
-            (self.library, self.label, self.pinFile) = (library, label, pinFile)
+        package init(module: String, label: String, pinFile: String) {
+            (self.module, self.label, self.pinFile) = (module, label, pinFile)
         }
     }
 
@@ -76,8 +76,8 @@ extension StoreConfiguration.Token {
 
     fileprivate var faults: [ConfigurationFault] {
         var faults: [ConfigurationFault] = []
-        if !library.hasPrefix("/") {
-            faults.append(.init(key: "token.library", problem: "is no whole path"))
+        if !module.hasPrefix("/") {
+            faults.append(.init(key: "token.module", problem: "is no whole path"))
         }
         if !(1...Self.labelLimit).contains(label.utf8.count) {
             faults.append(

@@ -6,7 +6,7 @@ package enum CardDeskPurpose: Hashable, Sendable, CaseIterable {
 }
 
 /// A job on a single card at a technician's desk, with the keys of that card: a secret file.
-package struct CardDeskJob<Keys: Sendable>: Sendable, CustomStringConvertible {
+package struct CardDeskJob<Keys: CardDeskKeys>: Sendable, CustomStringConvertible {
     package let uid: CardUID
     package let keys: Keys
     package let identity: SealedIdentity?
@@ -46,21 +46,6 @@ package struct CardDeskJob<Keys: Sendable>: Sendable, CustomStringConvertible {
             need(status != nil, "status")
             need(newStatus != nil, "newStatus")
         case .read: break
-        }
-    }
-}
-
-extension CardDeskJob where Keys == CardKeyGrant {
-    /// A job on a DESFire.
-    /// - Parameters:
-    ///   - bytes: the file's content.
-    ///   - file: its name for complaints.
-    /// - Throws: all that is wrong with it, or missing for the purpose. Keys are not shown.
-    package static func read(
-        _ bytes: [UInt8], file: String, for purpose: CardDeskPurpose
-    ) throws(ConfigurationFaults) -> CardDeskJob {
-        try ConfigurationReport.read(bytes, file: file) {
-            read($0, for: purpose, uid: CardUIDKey.seven) { CardKeyGrant($0) }
         }
     }
 }

@@ -14,15 +14,8 @@ extension CardFamily {
     /// The key that every profile begins with.
     static let key = ConfigurationKey<CardFamily>.text(
         "family", bound(of: allCases), default: ("desfire", .desfire),
-        "What kind of card it describes.", parse: CardFamily.init(rawValue:))
-
-    /// The same key where one family alone is of use.
-    func onlyKey(_ why: String) -> ConfigurationKey<CardFamily> {
-        .text(
-            "family", "\"\(rawValue)\": \(why)", default: ("desfire", .desfire),
-            "What kind of card it describes."
-        ) { text in text == rawValue ? self : nil }
-    }
+        about, parse: CardFamily.init(rawValue:))
+    static let about = "What kind of card it describes."
 
     private static func bound(of families: [CardFamily]) -> String {
         let names = families.map { "\"\($0.rawValue)\"" }

@@ -27,7 +27,10 @@ extension CardProfile {
         }
     }
 
-    private static let ownFamily = CardFamily.desfire.onlyKey("kiosk and store make no other cards")
+    private static let ownFamily = ConfigurationKey<CardFamily>.text(
+        "family", "\"desfire\": kiosk and store make no other cards",
+        default: ("desfire", .desfire), CardFamily.about
+    ) { text in text == CardFamily.desfire.rawValue ? .desfire : nil }
 
     /// What could be read of it, but for its family; nil after a complaint.
     static func read(_ reader: SectionReader) -> CardProfile? {

@@ -1,10 +1,6 @@
 import ArgumentParser
 import CampusCard
-import CardEncoding
-import CardPrimitives
 import Foundation
-import Simulator
-import VirtualChips
 
 /// `kiosk-lab chip`: a card for foreign readers.
 struct PlayChip: AsyncParsableCommand {
@@ -58,8 +54,8 @@ struct PlayChip: AsyncParsableCommand {
     @Option(help: "The card's UID, 14 hex digits; that of an FMCOS or Classic card may have 8.")
     var uid = ChipUID.usual
 
-    /// A DESFire's smallest frame is 8 data bytes here, so that its version still fits; 240 are its own.
-    private static let frames = 8...240
+    /// The longest frame of a DESFire's version has 14 data bytes, which are never cut; 240 are its own.
+    private static let frames = 14...240
 
     func validate() throws {
         guard (tcp == nil) != (vpcd == nil), vpcd != 0 else {
@@ -88,93 +84,5 @@ struct PlayChip: AsyncParsableCommand {
         let ready = "chip ready, \(kind.rawValue) \(uid.uid), \(place)\n"
         FileHandle.standardOutput.write(Data(ready.utf8))
         try await Interrupt.wait()
-    }
-}
-
-/// The cards that can be played.
-enum ChipKind: String, CaseIterable, ExpressibleByArgument {
-    case desfireEV1 = "desfire-ev1"
-    case desfireEV2 = "desfire-ev2"
-    case desfireEV3 = "desfire-ev3"
-    /// A CPU card, FM1208 or FM1280.
-    case fmcos
-    /// MIFARE Classic with 1 KB, by a reader's pseudo-APDUs.
-    case classic
-    /// China T-Union, with a number of twenty digits.
-    case transit
-
-    /// Nil for a card that is no DESFire.
-    var generation: ChipGeneration? {
-        switch self {
-        case .desfireEV1: .ev1
-        case .desfireEV2: .ev2
-        case .desfireEV3: .ev3
-        case .fmcos, .classic, .transit: nil
-        }
-    }
-
-    /// As its maker delivers it.
-    /// - Parameter frameBytes: data bytes in an answer frame of a DESFire; nil for its own.
-    func chip(
-        _ uid: CardUID, _ random: any RandomSource, frameBytes: Int? = nil
-    ) -> any ChipInField {
-        switch self {
-        case .desfireEV1: desfire(.ev1, uid, random, frameBytes)
-        case .desfireEV2: desfire(.ev2, uid, random, frameBytes)
-        case .desfireEV3: desfire(.ev3, uid, random, frameBytes)
-        case .fmcos: VirtualFMCOS(memory: FMCOSMemory(uid: uid), random: random)
-        case .classic: VirtualClassic(memory: ClassicMemory(uid: uid))
-        case .transit: VirtualTransit([.sample])
-        }
-    }
-
-    private func desfire(
-        _ generation: ChipGeneration, _ uid: CardUID, _ random: any RandomSource,
-        _ frameBytes: Int?
-    ) -> VirtualDESFire {
-        VirtualDESFire(uid: uid, generation: generation, random: random, answerChunk: frameBytes)
-    }
-
-    /// Bytes that a UID of it may have.
-    var uidLengths: Set<Int> {
-        switch self {
-        case .desfireEV1, .desfireEV2, .desfireEV3: [7]
-        case .fmcos, .classic, .transit: [4, 7]
-        }
-    }
-}
-
-/// The UID of a virtual card: four or seven bytes.
-struct ChipUID: ExpressibleByArgument {
-    let uid: CardUID
-
-    init?(argument: String) {
-        guard let uid = CardUID(hex: argument), [4, 7].contains(uid.bytes.count) else { return nil }
-        self.uid = uid
-    }
-
-    private init(_ bytes: [UInt8]) {
-        guard bytes.count == 7, let uid = CardUID(bytes) else {
-            preconditionFailure("a DESFire has a UID of seven bytes, not \(bytes.count)")
-        }
-        self.uid = uid
-    }
-
-    /// The card's in the recorded conversations that the tests replay.
-    static let usual = ChipUID([0x04, 0xDE, 0x5F, 0x1E, 0xAC, 0xC0, 0x40])
-
-    var defaultValueDescription: String { uid.description }
-}
-
-extension VirtualTransit.Application {
-    /// A card of China T-Union with the number 31012345678901234567.
-    fileprivate static var sample: VirtualTransit.Application {
-        let application = TransitApplication.tUnion
-        let number: [UInt8] = [0x31, 0x01, 0x23, 0x45, 0x67, 0x89, 0x01, 0x23, 0x45, 0x67]
-        return VirtualTransit.Application(
-            identifier: application.identifier,
-            files: [
-                application.file: Array(repeating: 0, count: Int(application.offset)) + number
-            ])
     }
 }

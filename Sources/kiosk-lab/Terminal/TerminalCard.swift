@@ -26,7 +26,7 @@ struct TerminalCard: ParsableArguments {
     func desk() throws -> TerminalDesk {
         do {
             let profile = try CardProfile.read(bytes(of: profile), file: profile)
-            let job = try CardDeskJob<CardKeyGrant>.read(bytes(of: job), file: job, for: .read)
+            let job = try CardKeyGrant.job(bytes(of: job), file: job, for: .read)
             guard let keys = CardKeySet(job.keys, numbers: profile.keys) else {
                 throw ValidationError("the job lacks a key that the profile uses")
             }

@@ -29,16 +29,13 @@ struct CardJobOptions: ParsableArguments {
     func readProfile() throws -> CardFamilyProfile { try CardProfileFile.read(profile) }
 
     /// The job, checked. All that is wrong is told on standard error.
-    func readJob<Keys>(
-        _ read: (_ bytes: [UInt8], _ file: String) throws(ConfigurationFaults)
-            -> CardDeskJob<Keys>
-    ) throws -> CardDeskJob<Keys> {
+    func readJob<Keys: CardDeskKeys>(for purpose: CardDeskPurpose) throws -> CardDeskJob<Keys> {
         guard let job else {
             throw ValidationError("--job is wanted: the keys of this card stand in its file.")
         }
         do {
             try Self.refuseShared(job)
-            return try read(FileBytes.read(job), job)
+            return try Keys.job(FileBytes.read(job), file: job, for: purpose)
         } catch {
             InstallationFaults(error).complaints.forEach(StandardError.write)
             throw ExitCode.failure

@@ -1,6 +1,5 @@
 import CampusCard
 import CardEncoding
-import Foundation
 
 /// What a card holds, in the words of a job file.
 struct CardText: Encodable {
@@ -59,40 +58,5 @@ struct CardText: Encodable {
             limitsGeneration: status.limitsGeneration, singleLimitFen: status.singleLimit.fen,
             dailyLimitFen: status.dailyLimit.fen, updateCounter: status.updateCounter,
             writtenOn: "\(status.writtenOn)")
-    }
-}
-
-/// What a MIFARE Classic card of the campus holds.
-struct ClassicText: Encodable {
-    let uid: String
-    let cardNumber: UInt32
-    let issueNumber: UInt16
-    let isStopped: Bool
-    let seal: String
-
-    init(_ uid: CardUID, _ record: ClassicRecord) {
-        self.uid = uid.description
-        cardNumber = record.cardNumber.value
-        issueNumber = record.issueNumber.value
-        isStopped = record.isStopped
-        seal = record.seal.bytes.hex
-    }
-}
-
-/// What a desk is shown of a card.
-protocol DeskText: Encodable {}
-
-extension CardText: DeskText {}
-extension ClassicText: DeskText {}
-extension TransitNumber: DeskText {}
-
-extension DeskText {
-    /// Keys in order, one to a line.
-    var json: String {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
-        }
     }
 }

@@ -33,10 +33,7 @@ struct EncodeCard: AsyncParsableCommand {
     }
 
     private func make(_ profile: CardProfile) async throws {
-        let job: CardDeskJob<CardKeyGrant> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .encode)
-        }
+        let job: CardDeskJob<CardKeyGrant> = try options.readJob(for: .encode)
         let (identity, status) = try job.contents
         let grant = Personalisation(
             uid: job.uid, cardNumber: identity.record.cardNumber,
@@ -56,10 +53,7 @@ struct EncodeCard: AsyncParsableCommand {
     }
 
     private func make(_ profile: FMCOSProfile) async throws {
-        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .encode)
-        }
+        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob(for: .encode)
         let (identity, status) = try job.contents
         let plan = FMCOSPersonalisationPlan(
             uid: job.uid, profile: profile, transport: job.keys.transport, keys: job.keys.set,
@@ -69,10 +63,7 @@ struct EncodeCard: AsyncParsableCommand {
     }
 
     private func make(_ profile: ClassicProfile) async throws {
-        let job: CardDeskJob<ClassicDeskKeys> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .encode)
-        }
+        let job: CardDeskJob<ClassicDeskKeys> = try options.readJob(for: .encode)
         let (identity, status) = try job.contents
         let plan = ClassicPlan(
             uid: job.uid, profile: profile,

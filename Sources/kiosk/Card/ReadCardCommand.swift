@@ -44,10 +44,7 @@ struct ReadCardCommand: AsyncParsableCommand {
     }
 
     private func read(_ profile: CardProfile) async throws -> String {
-        let job: CardDeskJob<CardKeyGrant> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .read)
-        }
+        let job: CardDeskJob<CardKeyGrant> = try options.readJob(for: .read)
         let contents = try await options.perform(
             ReadCard(
                 uid: job.uid, readingKey: job.key(.reading, of: profile), profile: profile,
@@ -56,10 +53,7 @@ struct ReadCardCommand: AsyncParsableCommand {
     }
 
     private func read(_ profile: FMCOSProfile) async throws -> String {
-        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .read)
-        }
+        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob(for: .read)
         let contents = try await options.perform(
             ReadFMCOSCard(
                 uid: job.uid, keys: job.keys.set, profile: profile, random: SystemRandom()))
@@ -67,10 +61,7 @@ struct ReadCardCommand: AsyncParsableCommand {
     }
 
     private func read(_ profile: ClassicProfile) async throws -> String {
-        let job: CardDeskJob<ClassicDeskKeys> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .read)
-        }
+        let job: CardDeskJob<ClassicDeskKeys> = try options.readJob(for: .read)
         let record = try await options.perform(
             ReadClassicCard(
                 uid: job.uid, profile: profile, readingKey: job.keys.sector.a,

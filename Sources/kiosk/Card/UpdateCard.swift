@@ -39,10 +39,7 @@ struct UpdateCard: AsyncParsableCommand {
     }
 
     private func update(_ profile: CardProfile) async throws -> UpdateStatusProcedure.Facts {
-        let job: CardDeskJob<CardKeyGrant> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .update)
-        }
+        let job: CardDeskJob<CardKeyGrant> = try options.readJob(for: .update)
         let (old, new) = try job.statuses
         let plan = StatusUpdatePlan(
             uid: job.uid, profile: profile, readingKey: job.key(.reading, of: profile),
@@ -51,10 +48,7 @@ struct UpdateCard: AsyncParsableCommand {
     }
 
     private func update(_ profile: FMCOSProfile) async throws -> UpdateStatusProcedure.Facts {
-        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob {
-            bytes, file throws(ConfigurationFaults) in
-            try CardDeskJob.read(bytes, file: file, for: .update)
-        }
+        let job: CardDeskJob<FMCOSDeskKeys> = try options.readJob(for: .update)
         let (old, new) = try job.statuses
         guard new.updateCounter > old.updateCounter else {
             throw CardJobOptions.refuse(
